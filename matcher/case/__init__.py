@@ -1,0 +1,1 @@
+"""What one plan is made from: tables, read and checked once, at the edge."""

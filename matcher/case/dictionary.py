@@ -1,0 +1,114 @@
+"""The data dictionary: every table and column, written from the models themselves."""
+
+from __future__ import annotations
+
+from matcher.case.columns import Column, Row, Use
+from matcher.case.settings import UNKNOWN_NAMES, Settings
+from matcher.case.tables import TABLES, Table
+
+_INTRODUCTION = """# Data dictionary
+
+What may enter, table by table. The same columns stand in CSV files of a folder, in sheets of one
+workbook, and in DataFrames. Only `pledges` and `requirements` are needed, with three columns each;
+the tables `capabilities`, `contributors`, `missions` and `meetings` are made from them where they
+are not given, and ids `P1`, `P2` … or `R1`, `R2` … where a table comes without.
+
+- A reference may hold an id or a unique name; a state its ISO 3166 alpha-3 code or English name.
+- Blank cells, NaN, NaT and pd.NA are blank. Ids 7, 7.0 and "7" are one id.
+- Lists in a cell are separated by `;`. Both days of a window are included.
+- *needed* columns must be filled in every row. What *unknown means* is said for columns that a
+  rule reads: a blank cell counts as that, unless `[unknown]` in `scenario.toml` says otherwise;
+  each use of it is a row of the plan's `decisions`.
+- *later* marks what would change the plan and is not built: a value there is refused.
+- *carried* marks what is kept and shown, and changes nothing yet.
+
+This page is written by `python -m matcher.case.dictionary` and compared in a test.
+"""
+
+
+def data_dictionary() -> str:
+    """Return the data dictionary as Markdown."""
+    parts = [_INTRODUCTION, _every_table()]
+    parts.extend(_section(table) for table in TABLES.values())
+    parts.append(_settings())
+    return "\n".join(parts)
+
+
+def _every_table() -> str:
+    lines = ["## Every table", "", "| column | holds | meaning |", "|---|---|---|"]
+    columns = TABLES["pledges"].columns
+    lines += [
+        f"| `{name}` | {columns[name].kind} | {columns[name].description} |"
+        for name in Row.model_fields
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _section(table: Table) -> str:
+    lines = [
+        f"## {table.name}",
+        "",
+        table.summary,
+        "",
+        "| column | holds | | meaning | unknown means |",
+        "|---|---|---|---|---|",
+    ]
+    own = [column for name, column in table.columns.items() if name not in Row.model_fields]
+    lines += [
+        f"| `{c.name}` | {_holds(c)} | {_mark(c)} | {c.description} | {_unknown(c)} |" for c in own
+    ]
+    key = ", ".join(f"`{name}`" for name in table.key)
+    return "\n".join([*lines, "", f"No two rows have the same {key}.", ""])
+
+
+def _holds(column: Column) -> str:
+    if not column.refers_to:
+        return column.kind.replace("|", "\\|")
+    kind = "ids" if column.dtype == "object" else "id"
+    return f"{kind} in {', '.join(column.refers_to)}"
+
+
+def _mark(column: Column) -> str:
+    if column.needed:
+        return "needed"
+    return {Use.LATER: "later", Use.DESCRIBES: "carried", Use.RULE: ""}[column.use]
+
+
+def _unknown(column: Column) -> str:
+    if column.unknown is None:
+        return ""
+    name = UNKNOWN_NAMES.get(column.name)
+    return column.unknown if name is None else f"{column.unknown} (`{name}` in `[unknown]`)"
+
+
+def _settings() -> str:
+    lines = ["## scenario.toml", "", "| key | default | meaning |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = field.get_default(call_default_factory=True)
+        shown = "" if default is None or default == {} else f"`{_toml(default)}`"
+        lines.append(f"| `{name}` | {shown} | {field.description} |")
+    lines += [
+        '| `columns` | | Foreign headers: `[columns.pledges]` then `"Country" = '
+        '"contributor_id"`. |',
+        '| `other_columns` | `"error"` | Whether unknown columns are a problem, or kept '
+        '(`"keep"`). |',
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{k} = {_toml(v)}" for k, v in value.items()) + " }"
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(one) for one in value) + "]"
+    return str(value)
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(data_dictionary())

@@ -1,0 +1,196 @@
+"""The settings of a scenario: its question, its dates, and what the plan is to be good at."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from matcher.case.cells import READINESS_ORDER, Day, Days, Text, refuse
+from matcher.case.columns import Column
+from matcher.case.tables import TABLES
+
+TIERS = ("gap", "cost", "arrivals", "score")
+"""Tiers that a plan can be asked to be good at, besides the last one that breaks ties."""
+
+TIERS_LATER = ("rules", "largest_gap", "late", "changes", "largest_share")
+"""Tiers that have a name and are not built yet."""
+
+DEFAULT_OBJECTIVE: tuple[str | dict[str, float], ...] = ("gap", "cost")
+
+_STEP = re.compile(r"(\d{1,4})\s*(day|week|month|year)s?$")
+
+
+def read_step(value: object) -> str:
+    """Read a calendar step such as ``1 month`` or ``7 days``; returns it in the singular."""
+    match = _STEP.match(str(value).strip().casefold())
+    if match is None or int(match[1]) == 0:
+        raise refuse("it is no step", 'Write a number and day, week, month or year, as "1 month"')
+    return f"{int(match[1])} {match[2]}"
+
+
+def read_objective(value: object) -> tuple[str | dict[str, float], ...]:
+    """Read the tiers in their order; a tier is a name, or names with weights."""
+    entries = [value] if isinstance(value, str | dict) else list(_as_list(value))
+    if len(entries) == 1 and isinstance(entries[0], str) and ";" in entries[0]:
+        entries = entries[0].split(";")
+    tiers = tuple(_read_tier(entry) for entry in entries)
+    if not tiers:
+        raise refuse("it names no tier", "Write at least one, such as gap")
+    names = [name for tier in tiers for name in ([tier] if isinstance(tier, str) else tier)]
+    for name in names:
+        if names.count(name) > 1:
+            raise refuse(f"it names {name} twice", "Name each tier once")
+    return tiers
+
+
+def _as_list(value: object) -> list[Any]:
+    if isinstance(value, list | tuple):
+        return list(value)
+    raise refuse("it is no list of tiers", 'Write it as ["gap", "cost"]')
+
+
+def _read_tier(entry: object) -> str | dict[str, float]:
+    if isinstance(entry, str):
+        return _tier_name(entry)
+    if isinstance(entry, dict) and entry:
+        weights = {}
+        for name, weight in entry.items():
+            if isinstance(weight, bool) or not isinstance(weight, int | float) or weight <= 0:
+                raise refuse(f"the weight of {name} is no number above 0", "Write one, as 1e-6")
+            weights[_tier_name(str(name))] = float(weight)
+        return weights
+    raise refuse("it holds something that is no tier", 'Write it as ["gap", "cost"]')
+
+
+def _tier_name(name: str) -> str:
+    plain = name.strip().casefold()
+    if plain in TIERS_LATER:
+        raise refuse(f"the tier {plain} is not built yet", f"Write some of {', '.join(TIERS)}")
+    if plain not in TIERS:
+        raise refuse(f"there is no tier {plain}", f"Write some of {', '.join(TIERS)}")
+    return plain
+
+
+Step = Annotated[str, BeforeValidator(read_step)]
+Objective = Annotated[tuple[str | dict[str, float], ...], BeforeValidator(read_objective)]
+
+
+class Settings(BaseModel):
+    """Everything in ``scenario.toml`` besides the tables.
+
+    Dates are needed as soon as a table holds one: `plan_date` always, `horizon` where the end of
+    a window is blank. Without any date there is one period.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Text | None = Field(default=None, description="Name of the scenario.")
+    question: Text | None = Field(default=None, description="The question that it answers.")
+    plan_date: Day | None = Field(
+        default=None, description="The day on which the plan is made; notice counts from it."
+    )
+    horizon: Day | None = Field(
+        default=None, description="Last day of every window whose end is blank."
+    )
+    currency: Text | None = Field(default=None, description="Currency of every cost.")
+    step: Step | None = Field(
+        default=None,
+        description='Calendar dates offered for arrivals and departures, as "1 month": the first '
+        "of each month.",
+    )
+    objective: Objective = Field(
+        default=DEFAULT_OBJECTIVE,
+        description="Tiers, most important first; a tier with weights adds several: "
+        "{ gap = 1.0, cost = 1e-6 }.",
+    )
+    gap_in: Literal["share", "quantity", "persons"] = Field(
+        default="share",
+        description="How gaps of different requirements compare: each as a share of its size, or "
+        "in its measure, or in persons.",
+    )
+    priorities: Literal["strict", "weighted"] = Field(
+        default="strict", description="One tier for each priority, or one with weights."
+    )
+    weights: dict[int, float] = Field(
+        default_factory=dict, description="Weight of each priority where they are weighted."
+    )
+    travel_days: Days | None = Field(
+        default=None, description="Days of travel where table `travel` has no row. Blank: 0."
+    )
+    lead_days: dict[str, Days] = Field(
+        default_factory=lambda: {"rapid": 60},
+        description="Days from the plan date to the first departure by readiness level; a level "
+        "that is not named takes those of the next higher one.",
+    )
+    unknown: dict[str, str | float | int | bool | date] = Field(
+        default_factory=dict,
+        description="What a blank cell means for each column that a rule reads: yes, no or a "
+        "value.",
+    )
+    only_pairs: bool = Field(
+        default=False, description="Whether nothing but pairs with the verdict allow is eligible."
+    )
+    dates_at_most: int = Field(
+        default=48,
+        ge=2,
+        le=4000,
+        description="Most dates offered at one requirement beside the ends of its own pairs; "
+        "beyond it the others move to the first of a month, a quarter or a year.",
+    )
+
+    @field_validator("lead_days")
+    @classmethod
+    def _levels(cls, value: dict[str, int]) -> dict[str, int]:
+        for level in value:
+            if level not in READINESS_ORDER:
+                raise refuse(
+                    f"{level} is no readiness level", f"Write some of {', '.join(READINESS_ORDER)}"
+                )
+        return value
+
+    @field_validator("weights")
+    @classmethod
+    def _positive(cls, value: dict[int, float]) -> dict[int, float]:
+        for priority, weight in value.items():
+            if weight <= 0:
+                raise refuse(f"the weight of priority {priority} is not above 0", "Raise it")
+        return value
+
+    @field_validator("unknown")
+    @classmethod
+    def _known_columns(cls, value: dict[str, Any]) -> dict[str, Any]:
+        allowed = unknown_columns()
+        for name in value:
+            if name not in allowed:
+                raise refuse(
+                    f"no rule reads a blank {name}", f"Write some of {', '.join(sorted(allowed))}"
+                )
+        return value
+
+    def unknown_means(self, name: str) -> str:
+        """Return what a blank cell of a column means, as text: yes, no or a value."""
+        if name in self.unknown:
+            value = self.unknown[name]
+            if isinstance(value, bool):
+                return "yes" if value else "no"
+            return str(value)
+        return unknown_columns()[name].unknown or "no"
+
+
+UNKNOWN_NAMES = {"answer": "consent", "met": "condition"}
+"""Columns that the scenario names otherwise, because their header alone would not say enough."""
+
+
+def unknown_columns() -> dict[str, Column]:
+    """Return the columns whose blank cells a rule reads, by the name the scenario uses."""
+    return {
+        UNKNOWN_NAMES.get(column.name, column.name): column
+        for table in TABLES.values()
+        for column in table.columns.values()
+        if column.unknown is not None
+    }
+
+
