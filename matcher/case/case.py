@@ -71,6 +71,20 @@ class Case:
         return cls._of(assembled, tuple(raw.ignored))
 
     @classmethod
+    def read_written(
+        cls, folder: Path, settings: Mapping[str, Any], *, limits: Limits | None = None
+    ) -> Case:
+        """Read the tables of a written plan with settings that were kept apart.
+
+        Raises
+        ------
+        InputError
+            With every problem of every table.
+        """
+        raw = read_files(folder, limits or Limits())
+        return cls._of(assemble(raw.tables, settings, limits=limits))
+
+    @classmethod
     def from_frames(
         cls,
         pledges: Frame,

@@ -1,0 +1,1 @@
+"""The plan: what was decided, told so that anybody can check it without a solver."""

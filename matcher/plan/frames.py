@@ -1,0 +1,145 @@
+"""The frames of a plan: their columns, in one order, ids first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pandas as pd
+
+_TEXT, _NUMBER, _DAY, _YES = "str", "float64", "datetime64[ns]", "bool"
+
+
+@dataclass(frozen=True)
+class FrameColumns:
+    """One frame of a plan.
+
+    Attributes
+    ----------
+    name
+        Attribute of the plan, and name of its file.
+    summary
+        What one row is.
+    columns
+        Column → dtype and meaning.
+    """
+
+    name: str
+    summary: str
+    columns: MappingProxyType[str, tuple[str, str]]
+
+    def make(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return rows with exactly these columns first, in these dtypes, then any others."""
+        others = [name for name in rows.columns if name not in self.columns]
+        index = pd.RangeIndex(len(rows))
+        own = {
+            name: pd.Series(rows[name].array if name in rows else None, index=index).astype(dtype)
+            for name, (dtype, _) in self.columns.items()
+        }
+        return pd.DataFrame(own | {n: rows[n].set_axis(index) for n in others}, index=index)
+
+
+def _frame(name: str, summary: str, **columns: tuple[str, str]) -> FrameColumns:
+    return FrameColumns(name, summary, MappingProxyType(columns))
+
+
+FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
+    {
+        frame.name: frame
+        for frame in (
+            _frame(
+                "deployments",
+                "A quantity of one pledge at one requirement, from its arrival until it leaves.",
+                deployment_id=(_TEXT, "Id, D1, D2 … in order of pledge, requirement and date."),
+                pledge_id=(_TEXT, "Pledge."),
+                contributor_id=(_TEXT, "Who gives it."),
+                capability_id=(_TEXT, "What is given."),
+                requirement_id=(_TEXT, "Requirement it serves."),
+                mission_id=(_TEXT, "Mission, or the partner that asks for itself."),
+                required_capability_id=(_TEXT, "What is required."),
+                depart=(_DAY, "Day of departure; blank where it is running on the plan date."),
+                start=(_DAY, "First day there."),
+                end=(_DAY, "Last day there."),
+                quantity=(_NUMBER, "How much, in the measure of what is given."),
+                rate=(_NUMBER, "Required measure per provided measure."),
+                duty=(_NUMBER, "Share of the time in which it really serves."),
+                served=(_NUMBER, "Quantity × rate × duty, in the measure of what is required."),
+                persons=(_NUMBER, "Persons; blank where unknown."),
+                women=(_NUMBER, "Women; blank where unknown."),
+                cost=(_NUMBER, "Its cost in the currency of the scenario."),
+                pinned=(_YES, "Whether a pin holds this pair."),
+                assumed=(_TEXT, "Assumed columns of the pledge and the requirement, `;` between."),
+            ),
+            _frame(
+                "supports",
+                "A dated quantity of one pledge handed to another. Needs are not built: no rows.",
+                giver_pledge_id=(_TEXT, "Pledge that gives."),
+                receiver_pledge_id=(_TEXT, "Pledge that receives."),
+                capability_id=(_TEXT, "What is handed on."),
+                quantity=(_NUMBER, "How much."),
+                handed_on=(_DAY, "Day of the hand-over."),
+                ready_on=(_DAY, "Day on which the receiver is ready with it."),
+                use=(_TEXT, "Kept or spent."),
+            ),
+            _frame(
+                "gaps",
+                "One requirement over a stretch in which nothing changes; also where it is met.",
+                requirement_id=(_TEXT, "Requirement."),
+                mission_id=(_TEXT, "Mission, or the partner that asks for itself."),
+                capability_id=(_TEXT, "What is required."),
+                priority=(_NUMBER, "Priority, 1 being most important."),
+                **{"from": (_DAY, "First day."), "until": (_DAY, "Last day.")},
+                days=(_NUMBER, "Days; 1 without a calendar."),
+                required=(_NUMBER, "Quantity required; blank where unquantified."),
+                served=(_NUMBER, "Σ quantity × rate × duty of what is there."),
+                gap=(_NUMBER, "What stays open: max(0, required − served)."),
+                over=(_NUMBER, "What is there beyond the need: max(0, served − required)."),
+                out_of_reach=(_NUMBER, "Part of the gap that no eligible pledge could ever close."),
+                first_reason=(_TEXT, "Why, in a sentence; blank where nothing is open."),
+            ),
+            _frame(
+                "idle",
+                "A quantity of a pledge that stays at home over a stretch.",
+                pledge_id=(_TEXT, "Pledge."),
+                contributor_id=(_TEXT, "Who gives it."),
+                capability_id=(_TEXT, "What is given."),
+                quantity=(_NUMBER, "How much is idle; blank where unquantified."),
+                **{"from": (_DAY, "First day."), "until": (_DAY, "Last day.")},
+                reason=(_TEXT, "Why."),
+            ),
+            _frame(
+                "decisions",
+                "An assumed or unknown value, an open condition or consent, on which the plan rests.",
+                kind=(_TEXT, "assumed, unknown, default, condition, consent, override or unused."),
+                table=(_TEXT, "Table it stands in."),
+                row_id=(_TEXT, "Row it stands in; `*` where it is the same for all."),
+                column=(_TEXT, "Column."),
+                value=(_TEXT, "Value that was taken."),
+                text=(_TEXT, "What was taken for what, as a sentence."),
+                deployments=(_TEXT, "Deployments that rest on it, `;` between."),
+            ),
+            _frame(
+                "policies",
+                "One policy over a period. Policies are not built: no rows.",
+                policy_id=(_TEXT, "Policy."),
+                kind=(_TEXT, "Its kind."),
+                filter=(_TEXT, "What it applies to."),
+                **{"from": (_DAY, "First day."), "until": (_DAY, "Last day.")},
+                used=(_NUMBER, "How much of its limit is used."),
+                limit=(_NUMBER, "Its limit."),
+                slack=(_NUMBER, "What is left."),
+                price=(_NUMBER, "What one more would be worth."),
+            ),
+            _frame(
+                "tiers",
+                "One tier of the objective, in order.",
+                tier=(_TEXT, "Name; `gap:1` for the gaps of priority 1."),
+                value=(_NUMBER, "Value of the plan, recomputed from its deployments."),
+                bound=(_NUMBER, "What the solver says no plan over these dates can better."),
+                out_of_reach=(_NUMBER, "Part of a gap that no eligible pledge could ever close."),
+                closed=(_TEXT, "linear, branching or limit."),
+            ),
+        )
+    }
+)
+"""Every frame of a plan by name."""

@@ -1,0 +1,56 @@
+"""The record of a plan: its data, without anything it can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import pandas as pd
+
+from matcher.case.case import Case
+
+
+@dataclass(frozen=True, repr=False)
+class Record:
+    """The data of a plan.
+
+    Attributes
+    ----------
+    case
+        What the plan was made from.
+    deployments, supports, gaps, idle, decisions, policies, tiers
+        Frames; `matcher.plan.frames.FRAMES` says what each column means.
+    status
+        ``optimal`` (every tier closed), ``within stop`` (branched to the stop), or ``limit``
+        (a limit of time was hit: there may be better, and the run is not reproducible).
+    unique
+        Whether the last tier was closed, so that there is one best plan and this is it.
+    notes
+        What else a reader must know, a sentence each.
+    versions
+        Versions of matcher, PuLP, the solver and Python.
+    own
+        Names of constraints that an analyst added, which the audit does not cover.
+    """
+
+    case: Case
+    deployments: pd.DataFrame
+    supports: pd.DataFrame
+    gaps: pd.DataFrame
+    idle: pd.DataFrame
+    decisions: pd.DataFrame
+    policies: pd.DataFrame
+    tiers: pd.DataFrame
+    status: str
+    unique: bool
+    notes: tuple[str, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    own: tuple[str, ...] = ()
+
+    @property
+    def objective(self) -> dict[str, float]:
+        """Value of every tier by name; ``gap`` is the sum of the gaps of all priorities."""
+        values = dict(zip(self.tiers["tier"], self.tiers["value"].astype(float), strict=True))
+        by_priority = [value for name, value in values.items() if name.startswith("gap:")]
+        return {"gap": sum(by_priority), **values} if by_priority else values

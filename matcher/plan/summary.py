@@ -1,0 +1,92 @@
+"""The first lines of a plan: what is met, what is open, who is idle, on what it rests."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from matcher.errors import count, shorten
+from matcher.plan.record import Record
+
+SMALL = 1e-6
+"""Quantities below this are nothing."""
+
+
+def first_lines(plan: Record) -> list[str]:
+    """Return what a planner must know first, a line each."""
+    return [
+        requirements_line(plan),
+        pledges_line(plan),
+        objective_line(plan),
+        decisions_line(plan),
+    ]
+
+
+def requirements_line(plan: Record) -> str:
+    """Return how many requirements are met, in part, or open over their whole window."""
+    per = gap_totals(plan)
+    quantified = per[per["required"] > 0]
+    met = int((quantified["gap"] <= SMALL * quantified["required"]).sum())
+    open_ = int((quantified["served"] <= SMALL * quantified["required"]).sum())
+    part = len(quantified) - met - open_
+    text = f"Of {count(len(quantified), 'requirement')} {met} {_is(met)} met, {part} in part, {open_} open"
+    blank = len(plan.case["requirements"]) - len(quantified)
+    return text + (f"; {blank} without a quantity." if blank else ".")
+
+
+def gap_totals(plan: Record) -> pd.DataFrame:
+    """Return, per requirement id: required, served (not beyond the need) and gap × days."""
+    gaps = plan.gaps.dropna(subset=["required"])
+    weighted = pd.DataFrame(
+        {
+            "requirement_id": gaps["requirement_id"],
+            "required": gaps["required"] * gaps["days"],
+            "served": (gaps["required"] - gaps["gap"]) * gaps["days"],
+            "gap": gaps["gap"] * gaps["days"],
+        }
+    )
+    return weighted.groupby("requirement_id").sum()
+
+
+def pledges_line(plan: Record) -> str:
+    """Return how many pledges are idle, and how many could not be used at all."""
+    pledges = plan.case["pledges"]
+    quantified = pledges["quantity"].notna() | pledges["id"].isin(plan.case["deliveries"]["pledge_id"])
+    used = pledges["id"].isin(plan.deployments["pledge_id"])
+    idle = int((quantified & ~used).sum())
+    text = f"{idle} of {count(int(quantified.sum()), 'quantified pledge')} {_is(idle)} idle."
+    blank = int((~quantified).sum())
+    if blank:
+        text += f" {count(blank, 'unquantified pledge')} {_was(blank)} not used."
+    return text
+
+
+def objective_line(plan: Record) -> str:
+    """Return the value of every tier, and whether it is the best."""
+    values = [f"{name} {value:,.6g}" for name, value in plan.objective.items() if name != "tie"]
+    best = {
+        "optimal": "best over the offered dates",
+        "within stop": "best over the offered dates but for the stop",
+        "limit": "a limit was hit, there may be better; not reproducible",
+    }[plan.status]
+    return f"{', '.join(values)}: {best}."
+
+
+def decisions_line(plan: Record) -> str:
+    """Return on how many assumed values and open decisions the plan rests."""
+    kinds = plan.decisions["kind"]
+    assumed = int(kinds.isin(["assumed", "unknown", "default"]).sum())
+    open_ = int(kinds.isin(["condition", "consent", "override"]).sum())
+    both = f"{count(assumed, 'assumed value')} and {count(open_, 'open decision')}"
+    text = f"The plan rests on {both}."
+    if plan.own:
+        names = ", ".join(shorten(name) for name in plan.own)
+        text += f" Constraints of your own are honoured and not audited: {names}."
+    return text
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"

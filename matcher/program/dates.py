@@ -1,0 +1,214 @@
+"""Event dates: the days on which a pledge may arrive at a requirement, or leave it.
+
+A plan is the best one *over the offered dates*. They are chosen so that little is lost: the ends
+of what is possible, the days on which something else begins or ends, and calendar steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from matcher.case.settings import Settings
+from matcher.program.eligibility import Eligibility
+from matcher.program.facts import FOREVER, day_number
+
+_STEPS = {"day": "D", "week": "W-MON", "month": "MS", "year": "YS"}
+_GRIDS = ("MS", "QS", "YS")
+_MOST_TOURS = 60
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The dates offered.
+
+    Attributes
+    ----------
+    dates
+        Columns pair (place in the eligible pairs) and date (day), sorted, each once; the first
+        and the last of a pair are the ends between which its pledge can be there.
+    coarsened
+        Requirements (places) at which dates moved to the first of a month, quarter or year.
+    """
+
+    dates: pd.DataFrame
+    coarsened: np.ndarray
+
+
+def offer_dates(eligibility: Eligibility) -> Offer:
+    """Return the event dates of every eligible pair that has a day in common."""
+    pairs = eligibility.pairs
+    pairs = pairs.assign(pair=np.arange(len(pairs)))[pairs["earliest"] < pairs["latest"]]
+    if pairs.empty:
+        return Offer(pd.DataFrame({"pair": [], "date": []}, dtype=np.int64), np.array([], dtype=int))
+    if not eligibility.case.is_dated:
+        both = [pairs[["pair"]].assign(date=pairs[end]) for end in ("earliest", "latest")]
+        return Offer(_tidy(both, pairs), np.array([], dtype=int))
+    essential = _essential(eligibility, pairs)
+    shared = _shared(eligibility, pairs, essential)
+    journeys = _from_elsewhere(pairs, eligibility.facts.pledges)
+    shared, journeys, coarsened = _coarsen(eligibility, pairs, shared, journeys)
+    parts = [
+        essential,
+        pairs[["pair", "r"]].merge(shared, on="r")[["pair", "date"]],
+        journeys,
+        _calendar(eligibility.case.settings, pairs),
+    ]
+    return Offer(_tidy(parts, pairs), coarsened)
+
+
+def _tidy(parts: list[pd.DataFrame], pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return dates within the ends of their pair, sorted, each once."""
+    dates = pd.concat([part[["pair", "date"]] for part in parts], ignore_index=True).astype(np.int64)
+    ends = pairs.set_index("pair")
+    inside = dates["date"].to_numpy() >= ends["earliest"].reindex(dates["pair"]).to_numpy()
+    inside &= dates["date"].to_numpy() <= ends["latest"].reindex(dates["pair"]).to_numpy()
+    return dates[inside].drop_duplicates().sort_values(["pair", "date"], ignore_index=True)
+
+
+def _essential(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return dates that are offered whatever happens: a pair's own."""
+    facts, case = eligibility.facts, eligibility.case
+    own = ["first_arrival", "earliest", "latest"]
+    parts = [pairs[["pair"]].assign(date=pairs[column]) for column in own]
+    needs = facts.requirements[["start", "end"]].iloc[pairs["r"]]
+    parts += [pairs[["pair"]].assign(date=needs[column].to_numpy()) for column in ("start", "end")]
+    phases = case["phases"]
+    phases = phases.assign(requirement_id=phases["requirement_id"], date=day_number(phases["from"]))
+    parts.append(pairs.merge(phases[["requirement_id", "date"]], on="requirement_id"))
+    deliveries = case["deliveries"]
+    deliveries = deliveries.assign(home=day_number(deliveries["date"]))[["pledge_id", "home"]]
+    coming = pairs.merge(deliveries, on="pledge_id")
+    parts.append(coming.assign(date=coming["home"] + coming["travel"]))
+    refused = eligibility.refused
+    parts += [refused[["pair"]].assign(date=refused[end]) for end in ("start", "end")]
+    pinned = pairs[pairs["pinned"] > 0]
+    parts += [pinned[["pair"]].assign(date=pinned[end]) for end in ("pin_start", "pin_end")]
+    parts += _running(eligibility, pairs)
+    return pd.concat([part[["pair", "date"]] for part in parts], ignore_index=True)
+
+
+def _running(eligibility: Eligibility, pairs: pd.DataFrame) -> list[pd.DataFrame]:
+    rows = running_rows(eligibility)
+    rows = pairs[["pair"]].merge(rows, on="pair")
+    return [rows[["pair"]].assign(date=rows[end]) for end in ("must_leave",)]
+
+
+def running_rows(eligibility: Eligibility) -> pd.DataFrame:
+    """Return what is there on the plan date.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns pair, quantity, began (day of arrival), must_leave (day by which it has left: the
+        end of its tour or of the row, whichever comes first). Rows that begin after the plan date
+        or ended before it are left out.
+    """
+    facts, pairs = eligibility.facts, eligibility.pairs
+    running = eligibility.case["running"].merge(
+        pairs.assign(pair=np.arange(len(pairs)))[["pledge_id", "requirement_id", "pair", "p"]],
+        on=["pledge_id", "requirement_id"],
+    )
+    began = np.nan_to_num(day_number(running["start"]), nan=facts.plan_day)
+    if not eligibility.case.is_dated:
+        began = np.zeros(len(running))
+    tour = facts.pledges["tour"].to_numpy()[running["p"]]
+    end = np.nan_to_num(day_number(running["end"]) + 1, nan=FOREVER)
+    must_leave = np.minimum(np.minimum(began + tour, end), FOREVER)
+    rows = pd.DataFrame(
+        {
+            "pair": running["pair"],
+            "quantity": running["quantity"],
+            "began": began.astype(int),
+            "must_leave": must_leave.astype(int),
+        }
+    )
+    there = (rows["began"] <= facts.plan_day) & (rows["must_leave"] > facts.plan_day)
+    return rows[there].reset_index(drop=True)
+
+
+def _shared(
+    eligibility: Eligibility, pairs: pd.DataFrame, essential: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the dates of all pairs of a requirement, also shifted by whole tours: r, date."""
+    tour = pairs["p"].map(eligibility.facts.pledges["tour"])
+    tours = pairs.assign(tour=tour, end=pairs["r"].map(eligibility.facts.requirements["end"]))
+    tours = tours[tours["tour"] < FOREVER]
+    times = np.minimum(_MOST_TOURS, (tours["end"] - tours["earliest"]) // tours["tour"]).astype(int)
+    again = tours.loc[tours.index.repeat(np.maximum(times, 0))]
+    again = again.assign(k=again.groupby(level=0).cumcount() + 1)
+    later = again.assign(date=again["earliest"] + again["k"] * again["tour"])
+    sooner = again.assign(date=again["latest"] - again["k"] * again["tour"])
+    own = essential.merge(pairs[["pair", "r"]], on="pair")
+    parts = [part[["r", "date"]] for part in (own, later, sooner)]
+    return pd.concat(parts, ignore_index=True).drop_duplicates().astype(np.int64)
+
+
+def _from_elsewhere(pairs: pd.DataFrame, pledges: pd.DataFrame) -> pd.DataFrame:
+    """Return the dates on which a pledge can come from, or must go to, its other requirements."""
+    rest = pairs["p"].map(pledges["rest"])
+    home = pairs[["p"]].assign(home=pairs["latest"] + pairs["travel"] + rest).drop_duplicates()
+    away = pairs[["p"]].assign(away=pairs["first_arrival"] - pairs["travel"]).drop_duplicates()
+    coming = pairs[["pair", "p", "travel"]].merge(home, on="p")
+    going = pairs[["pair", "p", "travel"]].assign(rest=rest).merge(away, on="p")
+    parts = [
+        coming.assign(date=coming["home"] + coming["travel"]),
+        going.assign(date=going["away"] - going["rest"] - going["travel"]),
+    ]
+    return pd.concat([part[["pair", "date"]] for part in parts], ignore_index=True)
+
+
+def _coarsen(
+    eligibility: Eligibility, pairs: pd.DataFrame, shared: pd.DataFrame, journeys: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
+    """Move dates to a calendar grid at requirements that would be offered too many."""
+    ends = pairs.groupby("r").agg(earliest=("earliest", "min"), latest=("latest", "max"))
+    coming = journeys.merge(pairs[["pair", "r", "earliest", "latest"]], on="pair")
+    coming = coming[coming["date"].between(coming["earliest"], coming["latest"])]
+    both = pd.concat([shared, coming[["r", "date"]]], ignore_index=True).drop_duplicates()
+    first, last = (ends[end].reindex(both["r"]).to_numpy() for end in ("earliest", "latest"))
+    both = both[(both["date"].to_numpy() >= first) & (both["date"].to_numpy() <= last)]
+    number = both.groupby("r").size()
+    most = eligibility.case.settings.dates_at_most
+    crowded = number.index[number > most].to_numpy()
+    if not len(crowded):
+        return shared, coming[["pair", "date"]], crowded
+    grids = [
+        _grid(int(ends.at[r, "earliest"]), int(ends.at[r, "latest"]), most).assign(r=r)
+        for r in crowded
+    ]
+    kept = shared[~shared["r"].isin(crowded)]
+    coming = coming[~coming["r"].isin(crowded)]
+    return pd.concat([kept, *grids], ignore_index=True), coming[["pair", "date"]], crowded
+
+
+def _grid(start: int, end: int, most: int) -> pd.DataFrame:
+    """Return the first days of months, else quarters, else years: the finest that are few."""
+    for rule in _GRIDS:
+        days = _steps(start, end, rule)
+        if len(days) <= most:
+            break
+    return pd.DataFrame({"date": days})
+
+
+def _calendar(settings: Settings, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the calendar steps of the scenario within each pair's ends."""
+    if settings.step is None or pairs.empty:
+        return pd.DataFrame({"pair": [], "date": []}, dtype=np.int64)
+    number, word = settings.step.split()
+    days = _steps(int(pairs["earliest"].min()), int(pairs["latest"].max()), f"{number}{_STEPS[word]}")
+    first = np.searchsorted(days, pairs["earliest"].to_numpy())
+    times = np.searchsorted(days, pairs["latest"].to_numpy(), side="right") - first
+    rows = pairs[["pair"]].assign(first=first).loc[pairs.index.repeat(times)]
+    place = rows["first"] + rows.groupby(level=0).cumcount()
+    return pd.DataFrame({"pair": rows["pair"].to_numpy(), "date": days[place.to_numpy()]})
+
+
+def _steps(start: int, end: int, rule: str) -> np.ndarray:
+    """Return the days of a calendar rule between two days, counted from a fixed year."""
+    origin = pd.Timestamp("1900-01-01")
+    last = pd.Timestamp(end, unit="D")
+    days = pd.date_range(origin, last, freq=rule).to_numpy().astype("datetime64[D]").astype(np.int64)
+    return days[days >= start]

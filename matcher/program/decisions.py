@@ -1,0 +1,236 @@
+"""Decisions: every assumed, unknown or overridden thing on which a plan rests."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from matcher.case.case import Case
+from matcher.case.tables import TABLES
+from matcher.program.candidates import find_candidates
+from matcher.program.dates import running_rows
+from matcher.program.eligibility import Eligibility
+from matcher.program.facts import Facts
+
+_COLUMNS = ["kind", "table", "row_id", "column", "value", "text"]
+
+
+def list_decisions(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.DataFrame:
+    """Return the decisions of a plan.
+
+    Parameters
+    ----------
+    eligibility
+        What was screened.
+    deployments
+        Columns deployment_id, pledge_id, requirement_id, contributor_id, mission_id,
+        capability_id.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns as in the frame `decisions`.
+    """
+    facts = eligibility.facts
+    parts = [
+        _assumed(facts.case),
+        _blanks(facts),
+        _conditions(facts.case),
+        _consents(facts.case),
+        _overridden(eligibility),
+        _unscheduled(facts),
+        _unused_running(eligibility),
+        _defaults(facts.case),
+    ]
+    frame = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=_COLUMNS)])
+    frame = frame[_COLUMNS].reset_index(drop=True)
+    return frame.assign(deployments=_resting(frame, deployments))
+
+
+def _rows(rows: list[tuple[str, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def row_ids(table: str, frame: pd.DataFrame) -> list[str]:
+    """Return what names each row: its id, else the parts of its key joined by `` · ``."""
+    keys = zip(*(frame[name] for name in TABLES[table].key), strict=True)
+    return [" · ".join("" if pd.isna(part) else _text(part) for part in key) for key in keys]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _assumed(case: Case) -> pd.DataFrame:
+    """Return a row for every value that its table marks as assumed."""
+    rows: list[tuple[str, ...]] = []
+    for table in case.given:
+        frame = case[table]
+        marked = frame[frame["assumed"].map(len) > 0]
+        known = [n for n in TABLES[table].columns if n not in {"id", "source", "assumed", "note"}]
+        for (_, row), name in zip(marked.iterrows(), row_ids(table, marked), strict=True):
+            columns = known if "*" in row["assumed"] else [c for c in row["assumed"] if c in known]
+            for column in columns:
+                value = row[column]
+                if isinstance(value, tuple) or not pd.isna(value):
+                    text = f"{column} is assumed"
+                    if value != ():
+                        rows.append(("assumed", table, name, column, _text(value), text))
+    return _rows(rows)
+
+
+def _blanks(facts: Facts) -> pd.DataFrame:
+    """Return a row for every blank cell that was filled in, one for a whole column of them."""
+    candidates = find_candidates(facts)
+    frames = {"pledges": facts.pledges, "requirements": facts.requirements}
+    asked = {"pledges": np.unique(candidates.p), "requirements": np.arange(len(facts.requirements))}
+    blanks = pd.concat([facts.blanks, _read_blanks(facts)], ignore_index=True)
+    rows: list[tuple[str, ...]] = []
+    for (table, column, value, text), group in blanks.groupby(
+        ["table", "column", "value", "text"], sort=False
+    ):
+        if column == "readiness" and not _is_read(facts, "minimum_readiness"):
+            continue
+        places = np.intersect1d(group["place"], asked[table])
+        if len(places) and len(places) == len(asked[table]) and len(places) > 1:
+            message = f"{text}, in all {len(places)} rows"
+            rows.append(("unknown", table, "*", column, value, message))
+        else:
+            ids = frames[table]["id"].to_numpy()[places]
+            rows.extend(("unknown", table, one, column, value, text) for one in ids)
+    return _rows(rows)
+
+
+def _is_read(facts: Facts, column: str) -> bool:
+    values = facts.requirements[column]
+    return bool(values.map(len).gt(0).any() if values.dtype == object else values.notna().any())
+
+
+def _read_blanks(facts: Facts) -> pd.DataFrame:
+    """Return the blanks that rules filled in while they compared."""
+    settings, pledges = facts.case.settings, facts.pledges
+    asks = {
+        "vetted": pledges["vetted"].isna() | (pledges["vetted"] == "unknown"),
+        "performance": pledges["performance"].isna() & _is_read(facts, "minimum_performance"),
+        "languages": (pledges["speaks"].map(len) == 0) & _is_read(facts, "languages"),
+        "qualities": (pledges["has"].map(len) == 0) & _is_read(facts, "qualities"),
+        "persons_each": pledges["persons_each"].isna()
+        & pledges["persons"].isna()
+        & bool(facts.requirements["in_persons"].any()),
+    }
+    parts = []
+    for column, blank in asks.items():
+        value = settings.unknown_means(column)
+        taken = {"yes": "passing", "no": "not passing"}.get(value, value)
+        text = f"{column} is unknown: taken as {taken}"
+        places = np.flatnonzero(blank.to_numpy(dtype=bool))
+        part = {"table": "pledges", "place": places, "column": column, "value": value, "text": text}
+        parts.append(pd.DataFrame(part))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _conditions(case: Case) -> pd.DataFrame:
+    conditions = case["conditions"]
+    open_ = conditions[conditions["met"].fillna("unknown") != "yes"]
+    meaning = case.settings.unknown_means("condition")
+    rows = []
+    for row, name in zip(open_.itertuples(), row_ids("conditions", open_), strict=True):
+        effect = row.effect if isinstance(row.effect, str) else "open"
+        met = row.met if isinstance(row.met, str) else "unknown"
+        taken = f", taken as {'met' if meaning == 'yes' else 'not met'}" if met == "unknown" and effect == "blocks" else ""
+        text = f'the condition "{row.text}" ({effect}) is {"not met" if met == "no" else "open"}{taken}'
+        rows.append(("condition", "conditions", name, "met", met, text))
+    return _rows(rows)
+
+
+def _consents(case: Case) -> pd.DataFrame:
+    consents = case["consents"]
+    open_ = consents[consents["answer"].fillna("unknown") == "unknown"]
+    meaning = case.settings.unknown_means("consent")
+    rows = [
+        ("consent", "consents", name, "answer", meaning, f"consent is unanswered: taken as {meaning}")
+        for name in row_ids("consents", open_)
+    ]
+    return _rows(rows)
+
+
+def _overridden(eligibility: Eligibility) -> pd.DataFrame:
+    pairs = eligibility.pairs[eligibility.pairs["overridden"] != ""]
+    rows = []
+    for row in pairs.itertuples():
+        forced = "the planner allows it" if row.may_arrive else "it is there already"
+        text = f"{forced}, though these rules refuse it: {row.overridden}"
+        name = f"{row.pledge_id} · {row.requirement_id}"
+        rows.append(("override", "pairs" if row.may_arrive else "running", name, "verdict", "allow", text))
+    return _rows(rows)
+
+
+def _unscheduled(facts: Facts) -> pd.DataFrame:
+    pledges = facts.pledges
+    rest = pledges["quantity"] - pledges["amount"]
+    rows = [
+        ("unused", "pledges", one, "quantity", f"{left:g}", f"{left:g} are in no delivery: not used")
+        for one, left in zip(pledges["id"], rest, strict=True)
+        if left > 0
+    ]
+    return _rows(rows)
+
+
+def _unused_running(eligibility: Eligibility) -> pd.DataFrame:
+    """Return the running rows that are not there on the plan date."""
+    case = eligibility.case
+    running = case["running"]
+    there = running_rows(eligibility)
+    pairs = eligibility.pairs.iloc[there["pair"]]
+    used = set(zip(pairs["pledge_id"], pairs["requirement_id"], strict=True))
+    rows = [
+        ("unused", "running", name, "start", "", "it is not there on the plan date: not used")
+        for row, name in zip(running.itertuples(), row_ids("running", running), strict=True)
+        if (row.pledge_id, row.requirement_id) not in used
+    ]
+    return _rows(rows)
+
+
+def _defaults(case: Case) -> pd.DataFrame:
+    if not case.is_dated or case.settings.travel_days is not None:
+        return _rows([])
+    text = "travel_days is not given: taken as 0 days where table travel has no row"
+    return _rows([("default", "scenario", "*", "travel_days", "0", text)])
+
+
+def _resting(frame: pd.DataFrame, deployments: pd.DataFrame) -> list[str]:
+    """Return, for each decision, the deployments that rest on it."""
+    keys: dict[tuple[str, str], list[str]] = {}
+    links = {
+        "pledges": "pledge_id",
+        "requirements": "requirement_id",
+        "contributors": "contributor_id",
+        "missions": "mission_id",
+        "capabilities": "capability_id",
+    }
+    for table, column in links.items():
+        for one, group in deployments.groupby(column)["deployment_id"]:
+            keys[(table, str(one))] = group.tolist()
+    both = deployments["pledge_id"] + " · " + deployments["requirement_id"]
+    for one, group in deployments.groupby(both)["deployment_id"]:
+        keys[("pairs", str(one))] = keys[("running", str(one))] = group.tolist()
+    every = deployments["deployment_id"].tolist()
+    resting = []
+    for row in frame.itertuples():
+        table, name = row.table, row.row_id
+        if name == "*":
+            found = every
+        elif table in {"conditions", "deliveries"}:
+            found = keys.get(("pledges", name.split(" · ")[0]), [])
+        elif table == "phases":
+            found = keys.get(("requirements", name.split(" · ")[0]), [])
+        elif table == "running":
+            found = keys.get(("running", " · ".join(name.split(" · ")[:2])), [])
+        else:
+            found = keys.get((table, name), [])
+        resting.append("; ".join(found))
+    return resting

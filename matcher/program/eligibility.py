@@ -1,0 +1,226 @@
+"""Eligibility: which pledge may serve which requirement, and for every other pair why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from matcher.case.case import Case
+from matcher.errors import InputError, Problem, shorten
+from matcher.program.candidates import Candidates, find_candidates, pair_candidate
+from matcher.program.consents import refused_days
+from matcher.program.facts import Facts, day_number, read_facts
+from matcher.program.rules import RULES, Refusal
+
+
+@dataclass(frozen=True, repr=False)
+class Eligibility:
+    """Which pledge may serve which requirement.
+
+    Refusals are not stored: they are answered on demand, by the rules that made them.
+
+    Attributes
+    ----------
+    case
+        What was screened.
+    facts
+        Its pledges and requirements as the rules read them.
+    pairs
+        One row per eligible pair, sorted by pledge and requirement: pledge_id, requirement_id,
+        `p`, `r` (places in the facts), rate (required per provided measure), duty, travel (days),
+        earliest and latest (days between which the pledge can be there), most (at once),
+        `may_arrive` (false where it only may stay, being there already), pinned, pin_start,
+        pin_end, cost (per arrival; NaN: that of the pledge), score, overridden (rules that the
+        planner set aside, separated by ``, ``).
+    refused
+        Days on which consent is refused to an eligible pair: pair (row of `pairs`), start, end.
+    """
+
+    case: Case
+    facts: Facts
+    pairs: pd.DataFrame
+    refused: pd.DataFrame
+
+    def __repr__(self) -> str:
+        pledges, requirements = self.facts.pledges, self.facts.requirements
+        return (
+            f"<Eligibility: {len(self.pairs):,} of {len(pledges) * len(requirements):,} pairs of "
+            f"{len(pledges):,} pledges and {len(requirements):,} requirements>"
+        )
+
+    def why_not(self, pledge_id: str, requirement_id: str) -> list[Refusal]:
+        """Return every rule that keeps a pledge from a requirement; none where it is eligible.
+
+        Parameters
+        ----------
+        pledge_id, requirement_id
+            Ids in the case.
+
+        Raises
+        ------
+        KeyError
+            Where the case holds no such pledge or requirement.
+        """
+        p = _place(self.facts.pledges, pledge_id, "pledge")
+        r = _place(self.facts.requirements, requirement_id, "requirement")
+        if ((self.pairs["p"] == p) & (self.pairs["r"] == r) & self.pairs["may_arrive"]).any():
+            return []
+        one = pair_candidate(self.facts, p, r)
+        pledge, requirement = self.facts.pledges.loc[p], self.facts.requirements.loc[r]
+        return [
+            Refusal(rule.name, *rule.tell(one, pledge, requirement))
+            for rule in RULES
+            if not rule.test(one)[0]
+        ]
+
+    def first_refusals(self) -> pd.DataFrame:
+        """Return, for each candidate that is not eligible, the first rule that fails.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns pledge_id, requirement_id, rule (place in `RULES`).
+        """
+        candidates = find_candidates(self.facts)
+        passes, forced = _screen(candidates)
+        eligible = _is_eligible(passes, forced)
+        first = np.argmin(passes, axis=0)[~eligible]
+        return pd.DataFrame(
+            {
+                "pledge_id": candidates.pledge("id")[~eligible],
+                "requirement_id": candidates.requirement("id")[~eligible],
+                "rule": first,
+            }
+        )
+
+    def graph(self) -> nx.DiGraph:
+        """Return what is possible: contributors → pledges → requirements → missions.
+
+        Nodes are tuples of a kind and an id; an edge from a pledge to a requirement carries rate,
+        travel (days) and most (at once).
+        """
+        graph = nx.DiGraph()
+        for row in self.pairs.itertuples():
+            pledge, requirement = self.facts.pledges.loc[row.p], self.facts.requirements.loc[row.r]
+            giver = ("contributor", pledge["contributor_id"])
+            taker = ("mission", requirement["where"])
+            here, there = ("pledge", row.pledge_id), ("requirement", row.requirement_id)
+            graph.add_edge(giver, here, quantity=pledge["amount"])
+            graph.add_edge(here, there, rate=row.rate, travel=row.travel, most=row.most)
+            graph.add_edge(there, taker, quantity=requirement["size"])
+        return graph
+
+
+def screen(case: Case) -> Eligibility:
+    """Find every eligible pair of a case.
+
+    Raises
+    ------
+    InputError
+        Where something is said to be running whose capability does not fit.
+    """
+    facts = read_facts(case)
+    candidates = find_candidates(facts)
+    passes, forced = _screen(candidates)
+    runs = _running(candidates)
+    _check_running(candidates, runs)
+    eligible = _is_eligible(passes, forced)
+    kept = eligible | runs
+    refused = refused_days(candidates)
+    refused = refused[kept[refused["pair"]] & ~(forced | runs)[refused["pair"]]]
+    place = np.cumsum(kept) - 1
+    refused = refused.assign(pair=place[refused["pair"]]).reset_index(drop=True)
+    names = np.array([rule.name for rule in RULES], dtype=object)
+    overridden = [", ".join(names[~passes[:, k]]) for k in np.flatnonzero(kept)]
+    pairs = _pairs(candidates, kept, eligible, runs).assign(overridden=overridden)
+    return Eligibility(case, facts, pairs, refused)
+
+
+def _place(frame: pd.DataFrame, one: str, noun: str) -> int:
+    found = np.flatnonzero((frame["id"] == one).to_numpy())
+    if not len(found):
+        raise KeyError(f"the case holds no {noun} {shorten(one)}")
+    return int(found[0])
+
+
+def _screen(candidates: Candidates) -> tuple[np.ndarray, np.ndarray]:
+    """Return rule × pair → passes, and the pairs on which the planner overrides the rules."""
+    passes = np.array([rule.test(candidates) for rule in RULES], dtype=bool)
+    passes = passes.reshape(len(RULES), len(candidates))
+    judged = candidates.judged
+    forced = (judged["verdict"] == "allow") | (judged["pinned"] > 0)
+    return passes, forced.to_numpy(dtype=bool)
+
+
+def _is_eligible(passes: np.ndarray, forced: np.ndarray) -> np.ndarray:
+    arithmetic = np.array([rule.arithmetic for rule in RULES], dtype=bool)
+    return passes[arithmetic].all(axis=0) & (passes[~arithmetic].all(axis=0) | forced)
+
+
+def _running(candidates: Candidates) -> np.ndarray:
+    running = candidates.facts.case["running"]
+    named = pd.MultiIndex.from_frame(running[["pledge_id", "requirement_id"]])
+    pairs = pd.MultiIndex.from_arrays([candidates.pledge("id"), candidates.requirement("id")])
+    return np.asarray(pairs.isin(named), dtype=bool)
+
+
+def _check_running(candidates: Candidates, runs: np.ndarray) -> None:
+    lost = np.flatnonzero(runs & np.isnan(candidates.rate))
+    problems = []
+    for place in lost:
+        pledge, requirement = candidates.pledge("id")[place], candidates.requirement("id")[place]
+        have = candidates.pledge("capability_id")[place]
+        want = candidates.requirement("capability_id")[place]
+        message = f"{pledge} is running at {requirement}, but {have} does not stand in for {want}"
+        remedy = f"Write a row in stand_ins from {have} to {want}, or a rate in pairs"
+        problems.append(Problem("running", message, remedy, column="requirement_id"))
+    if problems:
+        raise InputError(problems)
+
+
+def _pairs(
+    candidates: Candidates, kept: np.ndarray, eligible: np.ndarray, runs: np.ndarray
+) -> pd.DataFrame:
+    facts, judged = candidates.facts, candidates.judged
+    most = np.fmin(candidates.pledge("amount"), judged["at_most"].to_numpy())
+    plan_day = facts.plan_day
+    earliest = np.where(runs, np.minimum(candidates.earliest, plan_day), candidates.earliest)
+    pin_start, pin_end = _pin_days(facts, judged, candidates)
+    frame = pd.DataFrame(
+        {
+            "pledge_id": candidates.pledge("id"),
+            "requirement_id": candidates.requirement("id"),
+            "p": candidates.p,
+            "r": candidates.r,
+            "rate": candidates.rate,
+            "duty": candidates.pledge("share"),
+            "travel": candidates.travel.astype(int),
+            "first_arrival": candidates.earliest.astype(int),
+            "earliest": earliest.astype(int),
+            "latest": candidates.latest.astype(int),
+            "most": most,
+            "may_arrive": eligible,
+            "pinned": judged["pinned"].fillna(0.0).to_numpy(),
+            "pin_start": pin_start,
+            "pin_end": pin_end,
+            "cost": judged["cost"].to_numpy(),
+            "score": judged["score"].fillna(0.0).to_numpy(),
+        }
+    )
+    return frame[kept].reset_index(drop=True)
+
+
+def _pin_days(
+    facts: Facts, judged: pd.DataFrame, candidates: Candidates
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return first day and end of each pin; blank means as early, or as long, as it can be."""
+    if not facts.case.is_dated:
+        return np.zeros(len(candidates), dtype=int), np.ones(len(candidates), dtype=int)
+    start, end = day_number(judged["pinned_from"]), day_number(judged["pinned_until"]) + 1
+    return (
+        np.where(np.isnan(start), candidates.earliest, start).astype(int),
+        np.where(np.isnan(end), candidates.latest, end).astype(int),
+    )

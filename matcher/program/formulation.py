@@ -1,0 +1,97 @@
+"""From presence to a program: every family of rows, put together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from matcher.case.case import Case
+from matcher.program.eligibility import screen
+from matcher.program.layout import Layout, lay_columns
+from matcher.program.linear import Linear
+from matcher.program.presence import Presence, lay_out
+from matcher.program.program import Program
+from matcher.program.rows.coverage import coverage_rows, coverage_terms
+from matcher.program.rows.family import Family, Rows
+from matcher.program.rows.pins import pin_rows
+from matcher.program.rows.presence import presence_rows
+from matcher.program.rows.supply import supply_rows
+from matcher.program.rows.tours import tour_length_rows, tour_number_rows
+from matcher.program.tiers import build_tiers
+
+FAMILIES: tuple[Family, ...] = (
+    Family("presence", presence_rows),
+    Family("supply", supply_rows),
+    Family("tour_length", tour_length_rows),
+    Family("tour_number", tour_number_rows),
+    Family("coverage", coverage_rows),
+    Family("pin", pin_rows),
+)
+"""Every family of rows, in the order in which they stand in the program."""
+
+
+def formulate(case: Case) -> Program:
+    """Return a case as a linear program, without solving it.
+
+    Raises
+    ------
+    InputError
+        Where something is said to be running whose capability does not fit.
+    """
+    return formulate_presence(lay_out(screen(case)))
+
+
+def formulate_presence(presence: Presence) -> Program:
+    """Return the program of laid-out presences."""
+    layout = lay_columns(presence)
+    blocks = [(family, family.build(layout)) for family in FAMILIES]
+    tiers = build_tiers(layout, presence.eligibility.case.settings)
+    rows = pd.concat([_keys(family, block) for family, block in blocks], ignore_index=True)
+    linear = Linear(
+        cost=tiers[0].coefficients,
+        lower=_gap_floor(layout),
+        upper=layout.columns["upper"].to_numpy(),
+        whole=layout.columns["whole"].to_numpy(dtype=bool),
+        matrix=_matrix([block for _, block in blocks], len(layout.columns)),
+        row_lower=np.concatenate([block.lower for _, block in blocks]),
+        row_upper=np.concatenate([block.upper for _, block in blocks]),
+        column_names=_names(layout.columns["kind"]),
+        row_names=_names(rows["family"]),
+    )
+    return Program(layout, rows, linear, tiers)
+
+
+def _keys(family: Family, block: Rows) -> pd.DataFrame:
+    blank = {"family": family.name, "pair": -1, "p": -1, "r": -1, "date": -1}
+    keys = pd.DataFrame(blank, index=block.keys.index)
+    return keys.assign(**{name: block.keys[name] for name in block.keys})
+
+
+def _matrix(blocks: list[Rows], columns: int) -> sparse.csr_array:
+    lengths = np.array([len(block.keys) for block in blocks])
+    starts = np.cumsum(lengths) - lengths
+    row = np.concatenate([block.row + start for block, start in zip(blocks, starts, strict=True)])
+    column = np.concatenate([block.column for block in blocks])
+    value = np.concatenate([block.value for block in blocks])
+    shape = (int(lengths.sum()), columns)
+    matrix = sparse.csr_array(sparse.coo_array((value, (row, column)), shape=shape))
+    matrix.sum_duplicates()
+    matrix.eliminate_zeros()
+    return matrix
+
+
+def _gap_floor(layout: Layout) -> np.ndarray:
+    """Return lower bounds: 0, and for a gap what stays open even if every pair did its most."""
+    lower = layout.columns["lower"].to_numpy().copy()
+    place, column, value = coverage_terms(layout)
+    reach = np.zeros(len(layout.gap))
+    np.add.at(reach, place, value * layout.columns["upper"].to_numpy()[column])
+    required = layout.presence.stretches["required"].to_numpy()
+    lower[layout.gap] = np.maximum(0.0, required - reach)
+    return lower
+
+
+def _names(kinds: pd.Series) -> np.ndarray:
+    number = kinds.groupby(kinds).cumcount().astype(str)
+    return (kinds.astype(str) + "_" + number).to_numpy(dtype=object)

@@ -1,0 +1,178 @@
+"""The columns of a program: what each is, and which number it has.
+
+A pair with stretches 0 … n has columns *there* for each, and *arrive* and *leave* for each date
+between two. At the first date what arrives is what is there, and at the last date what leaves is
+what was there: those columns are one. A pair with one stretch has one column, so that a case
+without dates is the plain transportation problem.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from matcher.program.facts import day_number
+from matcher.program.presence import SPREAD, Presence
+
+NONE = -1
+"""Number of a column that is not there."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a program and where each presence finds its own.
+
+    Attributes
+    ----------
+    presence
+        What is laid out.
+    columns
+        One row per column: kind (there, arrive, leave, level, gap), `pair`, `r`, `p`, date, until,
+        lower, upper, whole. `pair`, `r`, `p` are −1 where they do not apply.
+    arrive, leave, there
+        Column of each event (row of `presence.events`), −1 where there is none.
+    begun
+        Quantity that is there before each event and did not arrive in the plan; only at the first
+        event of a running pair.
+    gap
+        Column of each stretch.
+    departures
+        Dates on which something may leave a pledge: p, date, level (column; −1 at its last date),
+        delivered (how much of the pledge has come by then).
+    """
+
+    presence: Presence
+    columns: pd.DataFrame
+    arrive: np.ndarray
+    leave: np.ndarray
+    there: np.ndarray
+    begun: np.ndarray
+    gap: np.ndarray
+    departures: pd.DataFrame
+
+
+def lay_columns(presence: Presence) -> Layout:
+    """Number the columns of a program."""
+    events = presence.events
+    begun = _begun(presence)
+    runs = np.isin(events["pair"].to_numpy(), presence.running["pair"].to_numpy())
+    first, last = events["is_first"].to_numpy(), events["is_last"].to_numpy()
+    may_arrive = events["may_arrive"].to_numpy()
+    has_there = ~last
+    has_arrive = may_arrive & (~first | runs)
+    has_leave = ~last & (~first | runs)
+    there = _numbers(has_there, 0)
+    arrive = _numbers(has_arrive, int(has_there.sum()))
+    leave = _numbers(has_leave, int(has_there.sum() + has_arrive.sum()))
+    starts_here = first & ~runs & may_arrive
+    arrive[starts_here] = there[starts_here]
+    leave[last] = there[np.flatnonzero(last) - 1]
+    blocks = [
+        _block(presence, "there", has_there),
+        _block(presence, "arrive", has_arrive),
+        _block(presence, "leave", has_leave),
+    ]
+    count = sum(len(block) for block in blocks)
+    departures = _departures(presence, arrive)
+    departures["level"] = _numbers(~departures["is_last"].to_numpy(), count)
+    levels = departures[departures["level"] >= 0]
+    stretches = presence.stretches
+    gap = np.arange(len(stretches)) + count + len(levels)
+    blocks.append(_column_block("level", levels, p=levels["p"], upper=levels["delivered"]))
+    gaps = _column_block(
+        "gap", stretches, r=stretches["r"], date=stretches["start"], until=stretches["end"],
+        upper=stretches["required"],
+    )
+    blocks.append(gaps)
+    columns = pd.concat(blocks, ignore_index=True)
+    return Layout(presence, columns, arrive, leave, there, begun, gap, departures)
+
+
+def event_key(presence: Presence) -> np.ndarray:
+    """Return a number per event that sorts by pair and then by date."""
+    events = presence.events
+    return events["pair"].to_numpy().astype(np.int64) * SPREAD + events["date"].to_numpy()
+
+
+def _numbers(exists: np.ndarray, start: int) -> np.ndarray:
+    return np.where(exists, start + np.cumsum(exists) - 1, NONE)
+
+
+def _begun(presence: Presence) -> np.ndarray:
+    """Return what is there before the first event of each pair, at that event."""
+    running = presence.running.groupby("pair")["quantity"].sum()
+    begun = running.reindex(presence.events["pair"]).fillna(0.0).to_numpy()
+    return np.where(presence.events["is_first"].to_numpy(), begun, 0.0)
+
+
+def _block(presence: Presence, kind: str, exists: np.ndarray) -> pd.DataFrame:
+    pairs, facts = presence.eligibility.pairs, presence.eligibility.facts
+    rows = presence.events[exists]
+    p = pairs["p"].to_numpy()[rows["pair"]]
+    whole_kinds = facts.case["capabilities"].set_index("id")["whole"] == "yes"
+    whole = facts.pledges["capability_id"].map(whole_kinds).to_numpy(dtype=bool)[p]
+    amount = pairs["most"].to_numpy()[rows["pair"]]
+    running = presence.running.groupby("pair")["quantity"].sum()
+    running = running.reindex(rows["pair"]).fillna(0.0).to_numpy()
+    most = np.maximum(amount, running)
+    if kind == "there":
+        most = np.where(rows["most"].to_numpy() > 0, most, 0.0)
+    elif kind == "arrive":
+        most = np.minimum(amount, rows["most"].to_numpy())
+    most = np.where(whole, np.floor(most + 1e-9), most)
+    return _column_block(
+        kind, rows, pair=rows["pair"], p=p, r=pairs["r"].to_numpy()[rows["pair"]],
+        date=rows["date"], until=rows["until"], upper=most, whole=whole,
+    )
+
+
+def _column_block(kind: str, rows: pd.DataFrame, **values: object) -> pd.DataFrame:
+    blank = {"pair": NONE, "r": NONE, "p": NONE, "date": NONE, "until": NONE}
+    block = pd.DataFrame({"kind": kind, **blank, "lower": 0.0, "upper": 0.0, "whole": False}, index=range(len(rows)))
+    if "date" not in values and "date" in rows:
+        values["date"] = rows["date"]
+    return block.assign(**{name: np.asarray(value) for name, value in values.items()})
+
+
+def _departures(presence: Presence, arrive: np.ndarray) -> pd.DataFrame:
+    """Return every date on which something may leave a pledge."""
+    events, pairs = presence.events, presence.eligibility.pairs
+    rows = np.flatnonzero(arrive >= 0)
+    pair = events["pair"].to_numpy()[rows]
+    frame = pd.DataFrame(
+        {
+            "p": pairs["p"].to_numpy()[pair],
+            "date": events["date"].to_numpy()[rows] - pairs["travel"].to_numpy()[pair],
+        }
+    )
+    frame = frame.drop_duplicates().sort_values(["p", "date"], ignore_index=True)
+    is_last = ~frame.duplicated("p", keep="last")
+    return frame.assign(is_last=is_last, delivered=_delivered(presence, frame))
+
+
+def _delivered(presence: Presence, departures: pd.DataFrame) -> np.ndarray:
+    """Return how much of its pledge has come by each departure date."""
+    facts = presence.eligibility.facts
+    amount = facts.pledges["amount"].to_numpy()[departures["p"]]
+    deliveries = facts.case["deliveries"]
+    if deliveries.empty:
+        return np.asarray(amount)
+    place = pd.Series(facts.pledges.index, index=facts.pledges["id"])
+    coming = pd.DataFrame(
+        {
+            "p": place.reindex(deliveries["pledge_id"]).to_numpy(),
+            "date": day_number(deliveries["date"]).astype(np.int64),
+            "quantity": deliveries["quantity"].to_numpy(),
+        }
+    ).sort_values(["p", "date"], ignore_index=True)
+    total = coming.groupby("p")["quantity"].cumsum().to_numpy()
+    key = coming["p"].to_numpy() * SPREAD + coming["date"].to_numpy()
+    asked = departures["p"].to_numpy() * SPREAD + departures["date"].to_numpy()
+    found = np.searchsorted(key, asked, side="right") - 1
+    own = (found >= 0) & (coming["p"].to_numpy()[found] == departures["p"].to_numpy())
+    by_then = np.where(own, total[found], 0.0)
+    running = facts.pledges["running"].to_numpy()[departures["p"]]
+    parts = departures["p"].isin(coming["p"]).to_numpy()
+    return np.where(parts, np.maximum(by_then, running), amount)

@@ -1,0 +1,86 @@
+"""A linear program as arrays: what every lane solves, and nothing of what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+INFINITE = float("inf")
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Minimise cost · x, with row_lower ≤ matrix · x ≤ row_upper and lower ≤ x ≤ upper.
+
+    Attributes
+    ----------
+    cost, lower, upper
+        One per column; every column has finite bounds.
+    whole
+        Whether a column takes whole numbers only.
+    matrix
+        Rows × columns, sparse.
+    row_lower, row_upper
+        One per row; a side may be infinite.
+    column_names, row_names
+        Unique plain words, such as ``arrive_12``.
+    """
+
+    cost: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    whole: np.ndarray
+    matrix: sparse.csr_array
+    row_lower: np.ndarray
+    row_upper: np.ndarray
+    column_names: np.ndarray
+    row_names: np.ndarray
+
+    def relaxed(self) -> Linear:
+        """Return the same program without whole columns."""
+        return replace(self, whole=np.zeros(len(self.whole), dtype=bool))
+
+    def part(self, columns: np.ndarray, rows: np.ndarray) -> Linear:
+        """Return the program of some columns and rows, which share nothing with the others."""
+        return Linear(
+            cost=self.cost[columns],
+            lower=self.lower[columns],
+            upper=self.upper[columns],
+            whole=self.whole[columns],
+            matrix=self.matrix[rows][:, columns],
+            row_lower=self.row_lower[rows],
+            row_upper=self.row_upper[rows],
+            column_names=self.column_names[columns],
+            row_names=self.row_names[rows],
+        )
+
+    def with_row(self, coefficients: np.ndarray, upper: float, name: str) -> Linear:
+        """Return the program with one more row, coefficients · x ≤ upper."""
+        row = sparse.csr_array(coefficients.reshape(1, -1))
+        return replace(
+            self,
+            matrix=sparse.csr_array(sparse.vstack([self.matrix, row])),
+            row_lower=np.append(self.row_lower, -INFINITE),
+            row_upper=np.append(self.row_upper, upper),
+            row_names=np.append(self.row_names, name),
+        )
+
+
+def components(matrix: sparse.csr_array) -> tuple[np.ndarray, np.ndarray]:
+    """Return a component number for each column and each row; what shares a row is joined.
+
+    Components are numbered by their first column; a row without coefficients gets −1.
+    """
+    rows, columns = matrix.shape
+    coo = matrix.tocoo()
+    graph = sparse.coo_array(
+        (np.ones(coo.nnz, dtype=np.int8), (coo.col, columns + coo.row)),
+        shape=(columns + rows, columns + rows),
+    )
+    _, label = sparse.csgraph.connected_components(graph, directed=False)
+    _, first = np.unique(label[:columns], return_index=True)
+    order = np.full(int(label.max(initial=-1)) + 1, -1)
+    order[label[:columns][np.sort(first)]] = np.arange(len(first))
+    return order[label[:columns]], order[label[columns:]]

@@ -1,0 +1,124 @@
+"""Matching: the whole way from a case to a plan."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from types import MappingProxyType
+
+import pulp
+
+from matcher.case.case import Case
+from matcher.plan.plan import Plan
+from matcher.program.formulation import formulate
+from matcher.program.lane import DEFAULT_SOLVER, Options, check_solver
+from matcher.program.program import Program
+from matcher.program.reading import read_frames
+from matcher.program.solving import Progress, Solution, solve_program
+
+DEFAULT_STOP = 1e-4
+"""Relative distance to its bound at which a branched tier is good enough."""
+
+
+def match(
+    case: Case,
+    objective: Sequence[str | Mapping[str, float]] | None = None,
+    *,
+    solver: str = DEFAULT_SOLVER,
+    time_limit: float | None = None,
+    stop: float = DEFAULT_STOP,
+    problem: pulp.LpProblem | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """Find the best plan for a case.
+
+    Parameters
+    ----------
+    case
+        Pledges, requirements and everything else, checked.
+    objective
+        Tiers, most important first, instead of those of the case: ``("gap", "cost")``; a tier may
+        be a mapping of names to weights.
+    solver
+        Any solver that PuLP knows, by name; ``HiGHS`` and ``CBC`` come with matcher.
+    time_limit
+        Seconds for all solves together; the best plan found by then is returned and says so.
+    stop
+        Relative distance to its bound at which a branched tier is good enough; 0 for the best.
+    problem
+        The PuLP problem of `formulate(case).to_pulp()` with constraints of your own, which are
+        honoured and which the audit does not cover.
+    progress
+        Is told how much is done, from 0 to 1, and what is being done.
+
+    Returns
+    -------
+    Plan
+        Gaps are rows of it, never errors.
+
+    Raises
+    ------
+    ContradictionError
+        Where pins, or constraints of your own, cannot all hold.
+    InputError
+        Where the objective names no tier, or something runs whose capability does not fit.
+    SolverError
+        Where the solver is not there or breaks down.
+    """
+    if objective is not None:
+        listed = [entry if isinstance(entry, str) else dict(entry) for entry in objective]
+        case = case.with_settings(objective=listed)
+    check_solver(solver)
+    if progress is not None:
+        progress(0.0, "laying out")
+    program = formulate(case)
+    if problem is not None:
+        program = program.with_problem(problem)
+    options = Options(solver=solver, stop=stop, seconds=time_limit)
+    return make_plan(program, solve_program(program, options, progress), solver)
+
+
+def make_plan(program: Program, solution: Solution, solver: str) -> Plan:
+    """Return the plan that a solution stands for."""
+    closed = [tier.closed for tier in solution.tiers]
+    *tiers, tie = closed
+    status = "optimal"
+    if "branching" in tiers:
+        status = "within stop"
+    if "limit" in tiers:
+        status = "limit"
+    return Plan(
+        case=program.layout.presence.eligibility.case,
+        **read_frames(program, solution),
+        status=status,
+        unique=status != "limit" and tie != "limit",
+        notes=tuple(_notes(program)),
+        versions=MappingProxyType(_versions(solver)),
+        own=tuple(name.removeprefix("own ") for name in program.own),
+    )
+
+
+def _notes(program: Program) -> list[str]:
+    presence = program.layout.presence
+    notes = []
+    if len(presence.coarsened):
+        ids = presence.eligibility.facts.requirements["id"].iloc[presence.coarsened].tolist()
+        shown = ", ".join(ids[:5]) + (" …" if len(ids) > 5 else "")  # noqa: PLR2004 - a few
+        notes.append(
+            f"At {len(ids)} requirements the offered dates moved to the first of months, quarters "
+            f"or years, because there were too many ({shown}); raise dates_at_most for more."
+        )
+    return notes
+
+
+def _versions(solver: str) -> dict[str, str]:
+    found = {"python": platform.python_version(), "solver": solver}
+    for name in ("capability-matcher", "pulp", "highspy", "pandas"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+

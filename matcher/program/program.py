@@ -1,0 +1,117 @@
+"""The program: a case as one linear program, with the meaning of every column and row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+import pulp
+
+from matcher.program.lane import from_problem, to_problem
+from matcher.program.layout import Layout
+from matcher.program.linear import Linear
+from matcher.program.tiers import Tier
+
+
+@dataclass(frozen=True, repr=False)
+class Program:
+    """A case as one linear program.
+
+    Attributes
+    ----------
+    layout
+        The columns and what they mean.
+    rows
+        One row per row: family, and `pair`, `p`, `r`, date where they apply, else −1.
+    linear
+        The arrays, with the first tier as cost.
+    tiers
+        The tiers in their order, the one that breaks ties last.
+    own
+        Names of constraints that an analyst added; no audit and no bound covers them.
+    """
+
+    layout: Layout
+    rows: pd.DataFrame
+    linear: Linear
+    tiers: tuple[Tier, ...]
+    own: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        rows, columns = self.linear.matrix.shape
+        return (
+            f"<Program: {columns:,} columns ({int(self.linear.whole.sum()):,} whole), {rows:,} rows, "
+            f"{self.linear.matrix.nnz:,} coefficients, tiers {', '.join(t.name for t in self.tiers)}>"
+        )
+
+    def columns(self) -> pd.DataFrame:
+        """Return what every column means.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns name (as in the PuLP problem), kind, pledge_id, requirement_id, date and until
+            (dates; blank without a calendar), lower, upper, whole. At the first date of a pair
+            its column *there* is also what arrives, at its last date what leaves.
+        """
+        facts = self.layout.presence.eligibility.facts
+        columns = self.layout.columns
+        own = len(self.linear.column_names) - len(columns)
+        frame = pd.DataFrame(
+            {
+                "name": self.linear.column_names[: len(columns)],
+                "kind": columns["kind"],
+                "pledge_id": _ids(facts.pledges["id"], columns["p"]),
+                "requirement_id": _ids(facts.requirements["id"], columns["r"]),
+                "date": _dates(columns["date"], dated=facts.case.is_dated),
+                "until": _dates(columns["until"], dated=facts.case.is_dated),
+                "lower": self.linear.lower[: len(columns)],
+                "upper": self.linear.upper[: len(columns)],
+                "whole": self.linear.whole[: len(columns)],
+            }
+        )
+        if not own:
+            return frame
+        extra = pd.DataFrame({"name": self.linear.column_names[len(columns) :], "kind": "own"})
+        return pd.concat([frame, extra], ignore_index=True)
+
+    def to_pulp(self) -> pulp.LpProblem:
+        """Return the program as a PuLP problem with the first tier as objective.
+
+        Solve it yourself, write it with ``writeLP`` or ``writeMPS``, or add constraints of your
+        own and hand it back: ``matcher.match(case, problem=problem)`` honours them.
+        """
+        return to_problem(self.linear)
+
+    def with_problem(self, problem: pulp.LpProblem) -> Program:
+        """Return the program with the constraints and variables added to its PuLP problem.
+
+        Raises
+        ------
+        ValueError
+            Where an added variable lacks a finite bound.
+        """
+        linear = from_problem(self.linear, problem)
+        own = linear.row_names[len(self.rows) :].tolist()
+        added = len(linear.column_names) - len(self.linear.column_names)
+        tiers = tuple(
+            replace(tier, coefficients=_padded(tier.coefficients, added)) for tier in self.tiers
+        )
+        extra = pd.DataFrame({"family": own, "pair": -1, "p": -1, "r": -1, "date": -1})
+        rows = pd.concat([self.rows, extra], ignore_index=True)
+        return replace(self, rows=rows, linear=linear, tiers=tiers, own=tuple(own))
+
+
+def _padded(values: np.ndarray, number: int) -> np.ndarray:
+    return np.append(values, np.zeros(number))
+
+
+def _ids(ids: pd.Series, places: pd.Series) -> pd.Series:
+    return places.map(ids)
+
+
+def _dates(days: pd.Series, *, dated: bool) -> pd.Series:
+    if not dated:
+        return pd.Series(pd.NaT, index=days.index)
+    return pd.to_datetime(days.where(days >= 0), unit="D")

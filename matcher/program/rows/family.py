@@ -1,0 +1,92 @@
+"""What every family of rows gives: its rows, their sides, and their coefficients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from matcher.program.layout import Layout
+from matcher.program.linear import INFINITE
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of a program.
+
+    Attributes
+    ----------
+    keys
+        One row per row: what it is about, by `pair`, `p`, `r` and `date`; −1 where it does not
+        apply.
+    lower, upper
+        Sides of each row; a side may be infinite.
+    row, column, value
+        Coefficients: place of the row here, number of the column, coefficient.
+    """
+
+    keys: pd.DataFrame
+    lower: np.ndarray
+    upper: np.ndarray
+    row: np.ndarray
+    column: np.ndarray
+    value: np.ndarray
+
+
+@dataclass(frozen=True)
+class Family:
+    """One family of rows.
+
+    Attributes
+    ----------
+    name
+        A noun, as it stands in the names of the rows and in ``docs/model.md``.
+    build
+        Columns → the rows.
+    """
+
+    name: str
+    build: Callable[[Layout], Rows]
+
+
+def rows_of(
+    keys: pd.DataFrame,
+    terms: list[tuple[np.ndarray, np.ndarray, np.ndarray | float]],
+    *,
+    lower: np.ndarray | float = -INFINITE,
+    upper: np.ndarray | float = INFINITE,
+) -> Rows:
+    """Put rows together from terms; a term whose column is −1 is left out.
+
+    Parameters
+    ----------
+    keys
+        One row per row.
+    terms
+        Places of rows, numbers of columns, coefficients.
+    lower, upper
+        Sides, one for all or one each.
+    """
+    parts = [
+        (rows[columns >= 0], columns[columns >= 0], np.broadcast_to(value, columns.shape)[columns >= 0])
+        for rows, columns, value in terms
+    ]
+    blank = np.array([], dtype=np.int64)
+    return Rows(
+        keys=keys.reset_index(drop=True),
+        lower=np.broadcast_to(np.asarray(lower, dtype=float), (len(keys),)).copy(),
+        upper=np.broadcast_to(np.asarray(upper, dtype=float), (len(keys),)).copy(),
+        row=np.concatenate([part[0] for part in parts]) if parts else blank,
+        column=np.concatenate([part[1] for part in parts]) if parts else blank,
+        value=np.concatenate([part[2] for part in parts]).astype(float) if parts else blank.astype(float),
+    )
+
+
+def runs_of(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return, for ranges first … last − 1, the number of the range and the place of each member."""
+    length = np.maximum(last - first, 0)
+    which = np.repeat(np.arange(len(first)), length)
+    offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+    return which, first[which] + offset

@@ -1,0 +1,247 @@
+"""Tiers: what a plan is to be good at, most important first.
+
+To add a tier, write its coefficients here, name it in `matcher.case.settings.TIERS`, and give the
+audit a recomputation of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from matcher.case.settings import Settings
+from matcher.program.facts import day_number
+from matcher.program.layout import Layout
+
+MONTH = 30.0
+"""Days of a month for costs and scores. Without a calendar the one period is one month."""
+
+TIE = "tie"
+"""Name of the last tier, which breaks ties and is worth nothing."""
+
+TIE_BITS = 20
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One tier, as coefficients to be minimised.
+
+    Attributes
+    ----------
+    name
+        ``gap:1`` for priority 1 where priorities are strict, else ``gap``, ``cost`` … or, where a
+        tier adds several, their names joined by ``+``.
+    coefficients
+        One per column.
+    sense
+        1 where the value is what is minimised, −1 where its negative is.
+    """
+
+    name: str
+    coefficients: np.ndarray
+    sense: int = 1
+
+
+def build_tiers(layout: Layout, settings: Settings) -> tuple[Tier, ...]:
+    """Return the tiers that the settings ask for, and the last one that breaks ties."""
+    tiers: list[Tier] = []
+    for entry in settings.objective:
+        if isinstance(entry, dict):
+            total = np.zeros(len(layout.columns))
+            for name, weight in entry.items():
+                for tier in TIERS[name](layout, settings):
+                    total += weight * tier.coefficients
+            tiers.append(Tier("+".join(entry), total))
+        else:
+            tiers.extend(TIERS[entry](layout, settings))
+    return (*tiers, Tier(TIE, tie_breakers(layout)))
+
+
+def gap_tiers(layout: Layout, settings: Settings) -> Iterable[Tier]:
+    """Return Σ weight · gap · days / size, one tier for each priority where they are strict.
+
+    Size is the largest quantity of the requirement where gaps are shares, else 1; where they are
+    persons, a gap counts the persons of what is missing.
+    """
+    requirements = layout.presence.eligibility.facts.requirements
+    columns = layout.columns.iloc[layout.gap]
+    r = columns["r"].to_numpy()
+    days = (columns["until"] - columns["date"]).to_numpy()
+    worth = requirements["heft"].to_numpy() / gap_sizes(layout, settings)
+    urgency = requirements["urgency"].to_numpy()
+    if settings.priorities == "weighted":
+        heavy = pd.Series(urgency).map(settings.weights).to_numpy()
+        return [Tier("gap", _at(layout, layout.gap, (worth * heavy)[r] * days))]
+    named = sorted(set(urgency[requirements["size"] > 0].tolist()))
+    if len(named) <= 1:
+        return [Tier("gap", _at(layout, layout.gap, worth[r] * days))]
+    return [
+        Tier(f"gap:{priority}", _at(layout, layout.gap, worth[r] * days * (urgency[r] == priority)))
+        for priority in named
+    ]
+
+
+def gap_sizes(layout: Layout, settings: Settings) -> np.ndarray:
+    """Return by what a gap of each requirement is divided."""
+    facts = layout.presence.eligibility.facts
+    if settings.gap_in == "share":
+        size = facts.requirements["size"].to_numpy()
+        return np.where(size > 0, size, 1.0)
+    if settings.gap_in == "quantity":
+        return np.ones(len(facts.requirements))
+    capabilities = facts.case["capabilities"].set_index("id")
+    capability = facts.requirements["capability_id"]
+    persons = capability.map(capabilities["persons_each"]).to_numpy(dtype=float)
+    counted = (capability.map(capabilities["measure"]) == "persons").to_numpy(dtype=bool)
+    counted |= facts.requirements["in_persons"].to_numpy(dtype=bool)
+    return 1.0 / np.where(counted, 1.0, np.where(persons > 0, persons, 1.0))
+
+
+def cost_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
+    """Return the cost of the plan.
+
+    `monthly_cost` for every 30 days from departure to return, `deployment_cost` and the price of
+    conditions for every arrival, and what is reimbursed for every 30 days there.
+    """
+    costs = event_costs(layout)
+    total = np.zeros(len(layout.columns))
+    sides = ((layout.arrive, "arriving"), (layout.leave, "leaving"), (layout.there, "staying"))
+    for columns, name in sides:
+        there = columns >= 0
+        np.add.at(total, columns[there], costs[name].to_numpy()[there])
+    return [Tier("cost", total)]
+
+
+def event_costs(layout: Layout) -> pd.DataFrame:
+    """Return what one measure costs that arrives at, leaves at, or stays from each event.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns arriving, leaving, staying (until the next event), one row per event. What is
+        running and freed at once costs nothing.
+    """
+    eligibility = layout.presence.eligibility
+    pledges, pairs = eligibility.facts.pledges, eligibility.pairs
+    events = layout.presence.events
+    pair = events["pair"].to_numpy()
+    p = pairs["p"].to_numpy()[pair]
+    month = MONTH if eligibility.case.is_dated else 1.0
+    daily = pledges["monthly_cost"].fillna(0.0).to_numpy()[p] / month
+    way = daily * pairs["travel"].to_numpy()[pair]
+    own = pledges["deployment_cost"].fillna(0.0).to_numpy()[p]
+    judged = pairs["cost"].to_numpy()[pair]
+    entry = np.where(np.isnan(judged), own, judged) + pledges["price"].to_numpy()[p]
+    days = np.where(events["is_last"], 0, events["until"] - events["date"]).astype(float)
+    return pd.DataFrame(
+        {
+            "arriving": entry + way,
+            "leaving": np.where(events["is_first"], 0.0, way),
+            "staying": daily * days + _reimbursed(layout, p),
+        }
+    )
+
+
+def _reimbursed(layout: Layout, p: np.ndarray) -> np.ndarray:
+    """Return what is reimbursed for one measure of the pledge over each stretch of a pair."""
+    facts = layout.presence.eligibility.facts
+    rates = facts.case["rates"]
+    events = layout.presence.events
+    total = np.zeros(len(events))
+    if rates.empty:
+        return total
+    category = facts.case["capabilities"].set_index("id")["category"]
+    of_pledge = facts.pledges["capability_id"].map(category).to_numpy()[p]
+    persons = np.nan_to_num(facts.pledges["persons"].to_numpy()[p])
+    start, end = events["date"].to_numpy(), np.maximum(events["until"], events["date"]).to_numpy()
+    for name, rows in rates.groupby("category"):
+        paid = paid_until(rows, end) - paid_until(rows, start)
+        if not facts.case.is_dated:
+            paid = np.where(end > start, rows["amount"].iloc[-1], 0.0)
+        total += np.where(of_pledge == name, paid * persons, 0.0)
+    return total
+
+
+def paid_until(rates: pd.DataFrame, days: np.ndarray) -> np.ndarray:
+    """Return what one person has been paid from long ago until each day, at dated rates."""
+    start = np.nan_to_num(day_number(rates["from"]), nan=-1e6)
+    order = np.argsort(start)
+    start, amount = start[order], rates["amount"].to_numpy()[order] / MONTH
+    paid = np.concatenate([[0.0], np.cumsum(np.diff(start) * amount[:-1])])
+    place = np.searchsorted(start, days, side="right") - 1
+    since = np.where(place >= 0, (days - start[place]) * amount[place], 0.0)
+    return np.where(place >= 0, paid[place] + since, 0.0)
+
+
+def arrivals_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
+    """Return the quantity that arrives in the plan, each pledge in its own measure."""
+    arrive = layout.arrive[layout.arrive >= 0]
+    return [Tier("arrivals", _at(layout, arrive, 1.0))]
+
+
+def score_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
+    """Return the score of the plan: Σ score · quantity for every 30 days there, to be high."""
+    events, pairs = layout.presence.events, layout.presence.eligibility.pairs
+    month = MONTH if layout.presence.eligibility.case.is_dated else 1.0
+    rows = np.flatnonzero(layout.there >= 0)
+    rows = rows[~events["is_last"].to_numpy()[rows]]
+    days = (events["until"] - events["date"]).to_numpy()[rows]
+    value = -pairs["score"].to_numpy()[events["pair"].to_numpy()[rows]] * days / month
+    return [Tier("score", _at(layout, layout.there[rows], value), sense=-1)]
+
+
+def tie_breakers(layout: Layout) -> np.ndarray:
+    """Return weights 1 … 2²⁰ made from pledge, requirement and date.
+
+    The ids go through SHA-256, so that the weights hang on neither row order, solver nor platform.
+    Arrivals weigh at least 2¹⁹ and stays at most 2¹⁰: of plans that are otherwise as good, one with
+    few moves is chosen, and what is running stays.
+    """
+    eligibility, events = layout.presence.eligibility, layout.presence.events
+    pair = events["pair"].to_numpy()
+    pledges = _hashes(eligibility.pairs["pledge_id"])[pair]
+    requirements = _hashes(eligibility.pairs["requirement_id"])[pair]
+    date = events["date"].to_numpy().astype(np.uint64)
+    mixed = _mix(_mix(_mix(pledges) ^ requirements) ^ date)
+    total = np.zeros(len(layout.columns))
+    heavy = (mixed >> np.uint64(64 - TIE_BITS + 1)).astype(float) + 2 ** (TIE_BITS - 1) + 1
+    light = (mixed & np.uint64(2 ** (TIE_BITS // 2) - 1)).astype(float) + 1
+    for columns, weights in ((layout.arrive, heavy), (layout.there, light)):
+        chosen = (columns >= 0) & ~(events["is_last"].to_numpy())
+        np.add.at(total, columns[chosen], weights[chosen])
+    return total
+
+
+def _hash(text: str) -> np.uint64:
+    return np.uint64(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big"))
+
+
+def _hashes(ids: pd.Series) -> np.ndarray:
+    codes, unique = pd.factorize(ids)
+    return np.array([_hash(one) for one in unique], dtype=np.uint64)[codes]
+
+
+def _mix(number: np.ndarray) -> np.ndarray:
+    """Stir 64 bits so that each hangs on all (the finaliser of splitmix64, Steele et al. 2014)."""
+    number = (number ^ (number >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    number = (number ^ (number >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return number ^ (number >> np.uint64(31))
+
+
+def _at(layout: Layout, columns: np.ndarray, values: np.ndarray | float) -> np.ndarray:
+    total = np.zeros(len(layout.columns))
+    np.add.at(total, columns, values)
+    return total
+
+
+Builder = Callable[[Layout, Settings], Iterable[Tier]]
+
+TIERS: MappingProxyType[str, Builder] = MappingProxyType(
+    {"gap": gap_tiers, "cost": cost_tier, "arrivals": arrivals_tier, "score": score_tier}
+)
+"""Every tier by name."""
