@@ -13,6 +13,7 @@ A gap is never an error: it is a row of the plan.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 SHOWN_OF_A_KIND = 10
@@ -63,7 +64,7 @@ class Problem:
             place += f" (id {shorten(self.id)})"
         if self.column is not None:
             place += f", {shorten(self.column)}"
-        return f"{place}: {self.message}. {self.remedy}."
+        return one_line(f"{place}: {self.message}. {self.remedy}.")
 
 
 class MatcherError(Exception):
@@ -79,9 +80,13 @@ class InputError(MatcherError):
         Every problem of every table, in the order of the tables and their rows.
     """
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(describe(self.problems))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Return how another process makes this error again."""
+        return (type(self), (self.problems,))
 
 
 class ContradictionError(MatcherError):
@@ -94,7 +99,7 @@ class ContradictionError(MatcherError):
         possible as soon as any one of them is dropped.
     """
 
-    def __init__(self, members: list[str]) -> None:
+    def __init__(self, members: Sequence[str]) -> None:
         self.members = tuple(members)
         lines = "\n".join(f"  - {member}" for member in members)
         if len(members) == 1:
@@ -105,6 +110,10 @@ class ContradictionError(MatcherError):
                 f"{lines}\nDrop or change one of them."
             )
         super().__init__(text)
+
+    def __reduce__(self) -> tuple[type[ContradictionError], tuple[tuple[str, ...]]]:
+        """Return how another process makes this error again."""
+        return (type(self), (self.members,))
 
 
 class SolverError(MatcherError):
@@ -120,9 +129,18 @@ def shorten(value: object) -> str:
         Anything; its text is cut after 60 characters, and characters that a terminal could take
         for a command are replaced.
     """
-    text = str(value)[: _SHOWN_CHARACTERS * 4]
-    text = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    try:
+        text = one_line(str(value)[: _SHOWN_CHARACTERS + 1])
+    except Exception:  # noqa: BLE001 - a value of any type stands in a cell, and may not have a text
+        text = f"<{type(value).__name__}>"
     return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "..."
+
+
+def one_line(text: str) -> str:
+    """Return a text with whatever is not printed, line breaks among them, replaced by a mark."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def describe(problems: tuple[Problem, ...]) -> str:
@@ -147,7 +165,7 @@ def describe(problems: tuple[Problem, ...]) -> str:
             lines.append(str(problem))
         elif seen[kind] == totals[kind]:
             place = problem.table if problem.column is None else f"{kind[0]}, {kind[1]}"
-            lines.append(f"{place}: and {totals[kind] - SHOWN_OF_A_KIND} more of this kind.")
+            lines.append(f"{place}: and {totals[kind] - SHOWN_OF_A_KIND:,} more of this kind.")
     return "\n".join(lines)
 
 

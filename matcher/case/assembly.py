@@ -7,26 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from pydantic import ValidationError
 
-from matcher.case.checks import CHECKS, Tables
+from matcher.case.checks import Tables, check
 from matcher.case.columns import Row, Use
-from matcher.case.files import SETTINGS, RawTable
 from matcher.case.limits import Limits
 from matcher.case.parsing import empty_frame, parse
+from matcher.case.raw import SETTINGS, RawCase
+from matcher.case.reading import read_columns, read_settings
 from matcher.case.references import make_ids, make_tables, resolve
 from matcher.case.settings import Settings
 from matcher.case.tables import TABLES
-from matcher.errors import InputError, Problem, shorten
-
-_LATER_SETTINGS = {
-    "policy": "policies are not built yet, and would change the plan",
-    "policies": "policies are not built yet, and would change the plan",
-    "extends": "a scenario cannot extend another yet",
-    "change": "a scenario cannot change another yet",
-}
+from matcher.errors import InputError, Problem
 
 _NEEDED = ("pledges", "requirements")
+_LOST = {"file", "table", "size"}
+"""Kinds of problems with which a whole table is lost."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +50,7 @@ class Assembled:
 
 
 def assemble(
-    tables: Mapping[str, RawTable],
-    settings: Mapping[str, Any],
+    found: RawCase,
     *,
     columns: Mapping[str, Mapping[str, str]] | None = None,
     other_columns: str = "error",
@@ -66,11 +60,9 @@ def assemble(
 
     Parameters
     ----------
-    tables
-        Raw tables by name.
-    settings
-        Keys and values as in ``scenario.toml``; its `columns` and `other_columns` count where the
-        arguments of these names are not given.
+    found
+        Raw tables, and settings as in ``scenario.toml``, whose `columns` and `other_columns` count
+        where the arguments of these names are not given.
     columns
         Table → foreign header → column.
     other_columns
@@ -81,80 +73,53 @@ def assemble(
     Raises
     ------
     InputError
-        With every problem of every table.
+        With every problem of every table. Where a whole file cannot be read, what tables must
+        hold together is not looked at.
     """
-    limits = limits or Limits()
-    problems: list[Problem] = []
-    mapping, keep = _reading(settings, columns, other_columns, problems)
-    read = _read_settings(settings, problems)
-    frames, given = _parse_tables(tables, mapping, limits, problems, keep_others=keep)
+    problems = list(found.problems)
+    whole = not any(problem.kind in _LOST for problem in problems)
+    mapping, keep = read_columns(found.settings, columns, other_columns, problems)
+    settings = read_settings(found.settings, problems)
+    frames, given = _parse_tables(found, mapping, limits or Limits(), problems, keep_others=keep)
+    if whole:
+        problems.extend(_missing_tables(found))
     numbered = make_ids(frames)
     made = make_tables(frames, given)
-    problems.extend(resolve(frames))
-    checked = Tables(frames, read)
-    for check in CHECKS:
-        problems.extend(check(checked))
+    if whole:
+        problems.extend(_not_yet_named(resolve(frames), problems))
+        problems.extend(_not_yet_named(check(Tables(frames, settings)), problems))
     if problems:
         raise InputError(_in_order(problems))
     tidy = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
-    return Assembled(read, tidy, given, tuple(made), tuple(numbered))
+    return Assembled(settings, tidy, given, tuple(made), tuple(numbered))
 
 
-def _reading(
-    settings: Mapping[str, Any],
-    columns: Mapping[str, Mapping[str, str]] | None,
-    other_columns: str,
-    problems: list[Problem],
-) -> tuple[dict[str, dict[str, str]], bool]:
-    mapping: dict[str, dict[str, str]] = {}
-    given = columns if columns is not None else settings.get("columns", {})
-    for table, headers in given.items() if isinstance(given, Mapping) else ():
-        if table not in TABLES or not isinstance(headers, Mapping):
-            message = f'columns are mapped for "{shorten(table)}", which is no table'
-            remedy = f"Write one of {', '.join(TABLES)}"
-            problems.append(Problem(SETTINGS, message, remedy, column="columns", kind="setting"))
-            continue
-        mapping[table] = {str(theirs): str(ours) for theirs, ours in headers.items()}
-    keep = other_columns if other_columns != "error" else settings.get("other_columns", "error")
-    if keep not in {"error", "keep"}:
-        message = f'"{shorten(keep)}" is neither error nor keep'
-        problems.append(
-            Problem(SETTINGS, message, "Write one of them", column="other_columns", kind="setting")
-        )
-    return mapping, keep == "keep"
+def assess(frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Settings:
+    """Read other settings for tables that were read already, and check the two together.
 
+    Parameters
+    ----------
+    frames
+        Every table by name, resolved.
+    settings
+        Keys and values as in ``scenario.toml``.
 
-def _read_settings(settings: Mapping[str, Any], problems: list[Problem]) -> Settings:
-    """Return the settings; where some cannot be read, the defaults stand for them meanwhile."""
-    own = {k: v for k, v in settings.items() if k not in {"columns", "other_columns"}}
-    for key in [key for key in own if key in _LATER_SETTINGS]:
-        del own[key]
-        message, remedy = _LATER_SETTINGS[key], "Remove it"
-        problems.append(Problem(SETTINGS, message, remedy, column=key, kind="later"))
-    try:
-        return Settings(**own)
-    except ValidationError as error:
-        for detail in error.errors():
-            problems.append(_setting_problem(detail, own))
-            own.pop(str(detail["loc"][0]), None)
-        return Settings(**own)
-
-
-def _setting_problem(detail: Any, own: Mapping[str, Any]) -> Problem:
-    key = ".".join(str(part) for part in detail["loc"])
-    context = detail.get("ctx", {})
-    if detail["type"] == "extra_forbidden":
-        message = f'there is no setting "{shorten(key)}"'
-        remedy = f"Write one of {', '.join(Settings.model_fields)}, or remove it"
-    else:
-        shown = shorten(own.get(str(detail["loc"][0]), ""))
-        message = f'"{shown}": {context.get("message", detail["msg"])}'
-        remedy = context.get("remedy", "Change it")
-    return Problem(SETTINGS, message, remedy, column=key, kind="setting")
+    Raises
+    ------
+    InputError
+        With every problem of the settings and the tables; rows are counted in the frames.
+    """
+    problems: list[Problem] = []
+    read = read_settings(settings, problems)
+    numbered = {n: f.set_axis(pd.RangeIndex(2, len(f) + 2)) for n, f in frames.items()}
+    problems.extend(_not_yet_named(check(Tables(numbered, read)), problems))
+    if problems:
+        raise InputError(_in_order(problems))
+    return read
 
 
 def _parse_tables(
-    tables: Mapping[str, RawTable],
+    found: RawCase,
     mapping: Mapping[str, Mapping[str, str]],
     limits: Limits,
     problems: list[Problem],
@@ -164,15 +129,13 @@ def _parse_tables(
     frames: dict[str, pd.DataFrame] = {}
     given: dict[str, tuple[str, ...]] = {}
     for name, table in TABLES.items():
-        raw = tables.get(name)
-        if raw is None or (raw.frame.empty and name not in _NEEDED):
-            frames[name] = empty_frame(table)
-            if name in _NEEDED:
-                remedy = f"Write it, with at least {', '.join(_least(name))}"
-                problems.append(Problem(name, "the table is missing", remedy, kind="table"))
+        frames[name] = empty_frame(table)
+        raw = found.tables.get(name)
+        if raw is None or (raw.frame.empty and not raw.problems and name not in _NEEDED):
             continue
-        if all(c.use is not Use.RULE for n, c in table.columns.items() if n not in Row.model_fields):
-            frames[name] = empty_frame(table)
+        if all(
+            c.use is not Use.RULE for n, c in table.columns.items() if n not in Row.model_fields
+        ):
             message = f"plans do not cover {name} yet, and would differ if they did"
             problems.append(Problem(name, message, "Remove the table", kind="later"))
             continue
@@ -182,9 +145,41 @@ def _parse_tables(
     return frames, given
 
 
+def _missing_tables(found: RawCase) -> list[Problem]:
+    return [
+        Problem(
+            name,
+            "the table is missing",
+            f"Write it, with at least {', '.join(_least(name))}",
+            kind="table",
+        )
+        for name in _NEEDED
+        if name not in found.tables
+    ]
+
+
 def _least(name: str) -> tuple[str, ...]:
     first = "contributor_id" if name == "pledges" else "mission_id"
     return (first, "capability_id", "quantity")
+
+
+def _not_yet_named(later: list[Problem], earlier: list[Problem]) -> list[Problem]:
+    """Return problems that are not the echo of an earlier one.
+
+    A cell that was refused is blank from then on, and so is a column that is missing.
+    """
+    rows = {(problem.table, problem.row) for problem in earlier}
+    columns = {(problem.table, problem.column) for problem in earlier}
+    cells = {(problem.table, problem.row, problem.column) for problem in earlier}
+
+    def is_echo(problem: Problem) -> bool:
+        table, row, column = problem.table, problem.row, problem.column
+        if row is None:
+            return column is not None and (table, column) in columns
+        alone = (table, row, column) in cells or (table, None, column) in cells
+        return column is not None and (alone or (problem.kind == "either" and (table, row) in rows))
+
+    return [problem for problem in later if not is_echo(problem)]
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from matcher.case.assembly import Assembled, assemble
+from matcher.case.assembly import assemble, assess
 from matcher.case.columns import Use
-from matcher.case.files import RawTable, read_files
+from matcher.case.files import read_files
+from matcher.case.frames import Frame, raw_frame
 from matcher.case.limits import Limits
+from matcher.case.raw import SETTINGS, RawCase
 from matcher.case.settings import Settings
 from matcher.case.tables import TABLES
-from matcher.errors import InputError, Problem, count
-
-Frame = pd.DataFrame | Iterable[Mapping[str, Any]]
-"""A table as it may be handed over: a DataFrame, or rows as mappings."""
+from matcher.errors import InputError, Problem, count, shorten
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Case:
     """All that one plan is made from: tables and settings, read and checked once.
 
@@ -48,6 +46,7 @@ class Case:
     numbered: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     _frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    _limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def read(cls, path: str | Path, *, limits: Limits | None = None) -> Case:
@@ -65,10 +64,7 @@ class Case:
         InputError
             With every problem of every table.
         """
-        limits = limits or Limits()
-        raw = read_files(Path(path), limits)
-        assembled = assemble(raw.tables, raw.settings, limits=limits)
-        return cls._of(assembled, tuple(raw.ignored))
+        return cls._of(read_files(Path(path), limits or Limits()), limits)
 
     @classmethod
     def read_written(
@@ -82,7 +78,7 @@ class Case:
             With every problem of every table.
         """
         raw = read_files(folder, limits or Limits())
-        return cls._of(assemble(raw.tables, settings, limits=limits))
+        return cls._of(replace(raw, settings=dict(settings)), limits)
 
     @classmethod
     def from_frames(
@@ -124,33 +120,34 @@ class Case:
         InputError
             With every problem of every table.
         """
-        every: dict[str, Frame | None] = {"pledges": pledges, "requirements": requirements}
-        every.update(tables)
-        unknown = [name for name in every if name not in TABLES]
-        if unknown:
-            remedy = f"Write one of {', '.join(TABLES)}"
-            raise InputError(
-                [Problem(n, "there is no table of this name", remedy, kind="table") for n in unknown]
-            )
-        keys = _settings_as_keys(settings)
+        every = {"pledges": pledges, "requirements": requirements, **tables}
+        found = RawCase(_settings_as_keys(settings))
+        for name, table in every.items():
+            if name not in TABLES:
+                remedy = f"Write one of {', '.join(TABLES)}"
+                message = "there is no table of this name"
+                found.problems.append(Problem(shorten(name), message, remedy, kind="file"))
+            elif table is not None:
+                try:
+                    found.tables[name] = raw_frame(name, table, limits or Limits())
+                except InputError as error:
+                    found.problems.extend(error.problems)
         if only_pairs is not None:
-            keys["only_pairs"] = only_pairs
-        raw = {n: _raw_table(n, f) for n, f in every.items() if f is not None}
-        _check_size(raw, limits or Limits())
-        assembled = assemble(
-            raw, keys, columns=columns, other_columns=other_columns, limits=limits
-        )
-        return cls._of(assembled)
+            found.settings["only_pairs"] = only_pairs
+        return cls._of(found, limits, columns=columns, other_columns=other_columns)
 
     @classmethod
-    def _of(cls, assembled: Assembled, ignored: tuple[str, ...] = ()) -> Case:
+    def _of(cls, found: RawCase, limits: Limits | None, **reading: Any) -> Case:
+        limits = limits or Limits()
+        assembled = assemble(found, limits=limits, **reading)
         return cls(
             settings=assembled.settings,
             given=assembled.given,
             made=assembled.made,
             numbered=assembled.numbered,
-            ignored=ignored,
+            ignored=tuple(found.ignored),
             _frames=assembled.frames,
+            _limits=limits,
         )
 
     @property
@@ -170,17 +167,19 @@ class Case:
         InputError
             With every problem of every table.
         """
-        kept: dict[str, Frame] = {
-            name: self[name] for name in self.given if name not in self.made
-        }
-        kept.update(tables)
-        return Case.from_frames(
-            kept.pop("pledges"),
-            kept.pop("requirements"),
-            settings=self.settings,
-            other_columns="keep" if any(self.others(name) for name in TABLES) else "error",
-            **kept,
+        kept: dict[str, Any] = {n: self._given_frame(n) for n in self.given if n not in self.made}
+        keep = any(self.others(name) for name in TABLES)
+        options: dict[str, Any] = {"other_columns": "keep" if keep else "error"}
+        case = Case.from_frames(
+            **{**kept, **tables}, **options, settings=self.settings, limits=self._limits
         )
+        return replace(case, ignored=self.ignored)
+
+    def _given_frame(self, table: str) -> pd.DataFrame:
+        """Return a table without blank columns and without ids that were made."""
+        needed = (n for n, column in TABLES[table].columns.items() if column.needed)
+        columns = dict.fromkeys([*self.given[table], *needed, *self.others(table)])
+        return self._frames[table][list(columns)]
 
     def with_settings(self, **settings: Any) -> Case:
         """Return a case with some settings changed, checked anew.
@@ -188,17 +187,10 @@ class Case:
         Raises
         ------
         InputError
-            Where a setting cannot be read.
+            Where a setting cannot be read, or does not fit the tables.
         """
-        frames: dict[str, Frame] = {n: self[n] for n in self.given if n not in self.made}
         keys = _settings_as_keys(self.settings) | settings
-        return Case.from_frames(
-            frames.pop("pledges"),
-            frames.pop("requirements"),
-            settings=keys,
-            other_columns="keep" if any(self.others(name) for name in TABLES) else "error",
-            **frames,
-        )
+        return replace(self, settings=assess(self._frames, keys))
 
     def others(self, table: str) -> tuple[str, ...]:
         """Return the columns of a table that matcher does not know and that were kept."""
@@ -232,42 +224,10 @@ _EXPLAINING = ("source", "assumed", "note")
 """Columns of every table that the plan carries as decisions or that only explain."""
 
 
-def _settings_as_keys(settings: Settings | Mapping[str, Any] | None) -> dict[str, Any]:
-    if settings is None:
-        return {}
+def _settings_as_keys(settings: Any) -> dict[str, Any]:
     if isinstance(settings, Settings):
         return settings.model_dump(exclude_unset=True)
-    return dict(settings)
-
-
-def _raw_table(name: str, table: Frame) -> RawTable:
-    frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(list(table), dtype=object)
-    plain = pd.DataFrame(
-        {str(header): _plain(frame.iloc[:, place]) for place, header in enumerate(frame.columns)},
-        index=range(2, len(frame) + 2),
-        dtype=object,
-    )
-    return RawTable(name, plain)
-
-
-def _plain(cells: pd.Series) -> list[Any]:
-    """Return cells as plain Python values; numpy scalars keep neither their type nor their name."""
-    return [_scalar(cell) for cell in cells.astype(object)]
-
-
-def _scalar(cell: Any) -> Any:
-    if isinstance(cell, np.datetime64):
-        return pd.Timestamp(cell)
-    return cell.item() if isinstance(cell, np.generic) else cell
-
-
-def _check_size(tables: Mapping[str, RawTable], limits: Limits) -> None:
-    problems = []
-    for name, raw in tables.items():
-        rows, columns = raw.frame.shape
-        for number, most, noun in ((rows, limits.rows, "row"), (columns, limits.columns, "column")):
-            if number > most:
-                message = f"it has {count(number, noun)}, more than {most:,}"
-                problems.append(Problem(name, message, "Split it, or raise the limit", kind="size"))
-    if problems:
-        raise InputError(problems)
+    if settings is None or isinstance(settings, Mapping):
+        return dict(settings or {})
+    message, remedy = "they are no keys and values", "Give a mapping, as scenario.toml holds it"
+    raise InputError([Problem(SETTINGS, message, remedy, kind="setting")])

@@ -8,26 +8,38 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import pandas as pd
 from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
+
+from matcher.case.numerals import day_in_text, number_in_text
+from matcher.case.refusal import refuse
 
 LARGEST = 1e12
 """The largest quantity that is read; beyond it sums lose whole units."""
 
+LARGEST_WHOLE = 100_000
+"""The largest number of days, and the largest count, that is read."""
+
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
-_DOTTED_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
-_SLASHED_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})$")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]0{1,2}:00(?::00(?:\.0+)?)?)?$")
-_WHOLE_AS_FLOAT = re.compile(r"-?\d+\.0+$")
-_THOUSANDS_OR_DECIMAL = re.compile(r"-?\d{1,3}(,\d{3})$")
-_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$")
+_LARGEST_AS_TEXT = 10**18
+
+_WHOLE_AS_FLOAT = re.compile(r"(-?[0-9]+)\.0+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_INVISIBLE = {"Cf", "Zl", "Zp"}
+
+_SPREADSHEET_ERRORS = {
+    "#CALC!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#SPILL!", "#VALUE!",
+}  # fmt: skip
 
 
 class Readiness(StrEnum):
@@ -59,76 +71,82 @@ _NO = {"no", "n", "false", "0"}
 _UNKNOWN = {"unknown", "?"}
 
 
-def refuse(message: str, remedy: str) -> PydanticCustomError:
-    """Return the error of a cell: what is wrong and what to write, each without its full stop."""
-    return PydanticCustomError("cell", "{message}", {"message": message, "remedy": remedy})
-
-
 def is_blank(value: object) -> bool:
     """Say whether a cell is blank: None, NaN, NaT, pd.NA, and text of nothing but white space."""
     if value is None or value is pd.NA or value is pd.NaT:
         return True
     if isinstance(value, float):
         return math.isnan(value)
+    if isinstance(value, Decimal):
+        return value.is_nan()
     return isinstance(value, str) and not value.strip()
 
 
 def read_text(value: object) -> str:
-    """Read any cell as text; a whole number loses its ``.0``, so that 7, 7.0 and "7" are one."""
+    """Read a cell as text; a whole number loses its ``.0``, so that 7, 7.0 and "7" are one."""
+    if isinstance(value, str):
+        text = value.strip()
+        if found := _CONTROL.search(text):
+            raise refuse(f"it holds the control character U+{ord(found[0]):04X}", "Remove it")
+        if text in _SPREADSHEET_ERRORS:
+            raise refuse("it is an error of the spreadsheet", "Mend the formula, or clear the cell")
+        return text
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
+    if isinstance(value, int | float | Decimal):
+        return _number_as_text(value)
+    if isinstance(value, datetime) and not any(value.timetuple()[3:6]):
         return value.date().isoformat()
-    text = str(value).strip()
-    return text
+    if isinstance(value, date | time | UUID):
+        return str(value)
+    raise refuse("it is no text", "Write text or a number")
+
+
+def _number_as_text(value: float | Decimal) -> str:
+    number = Decimal(value)
+    if not number.is_finite() or abs(number) > _LARGEST_AS_TEXT:
+        raise refuse("it is no number that can stand as text", "Write it as text")
+    return str(int(value)) if number == int(number) else str(value)
 
 
 def read_id(value: object) -> str:
-    """Read an id: one line of text, numbers without their ``.0``."""
+    """Read an id: one line of text whose every sign is seen, numbers without their ``.0``."""
+    if isinstance(value, bool):
+        raise refuse("a yes or no stands where an id belongs", "Write the id as text")
     text = read_text(value)
-    if _WHOLE_AS_FLOAT.match(text):
-        text = text.split(".")[0]
-    if "\n" in text or ";" in text:
-        raise refuse("an id holds no line break and no semicolon", "Write it without them")
-    return text
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if any(sign in text for sign in ";\n\r\t"):
+        raise refuse("an id holds no line break, tab or semicolon", "Write it without them")
+    for sign in text if not text.isprintable() else "":
+        if unicodedata.category(sign) in _INVISIBLE:
+            raise refuse(f"it holds the invisible character U+{ord(sign):04X}", "Remove it")
+    whole = _WHOLE_AS_FLOAT.fullmatch(text)
+    return whole[1] if whole else " ".join(text.split())
 
 
 def read_number(value: object) -> float:
     """Read a number; text with a decimal comma is read, text that has two readings is refused."""
     if isinstance(value, bool):
         raise refuse("a yes or no stands where a number belongs", "Write a number")
-    if isinstance(value, int | float):
-        number = float(value)
+    if isinstance(value, str):
+        number = number_in_text(read_text(value))
+    elif isinstance(value, int | float | Decimal | Fraction):
+        number = _as_float(value)
     else:
-        number = _number_in_text(str(value))
+        raise refuse("it is not a number", "Write a number")
     if not math.isfinite(number):
         raise refuse("it is not a finite number", "Write a number, or leave the cell blank")
     if abs(number) > LARGEST:
-        raise refuse(f"it is larger than {LARGEST:g}", "Use a larger measure")
+        raise refuse(f"its size is over {LARGEST:,.0f}", "Use a larger measure")
     return number
 
 
-def _number_in_text(value: str) -> float:
-    text = value.strip().replace("\N{NO-BREAK SPACE}", "").replace(" ", "").replace("_", "")
-    if text.lower() in {"nan", "inf", "-inf", "+inf", "infinity", "-infinity"}:
-        return math.nan
-    if _THOUSANDS_OR_DECIMAL.match(text):
-        raise refuse(
-            "it can be read as thousands or as a decimal comma",
-            f"Write {text.replace(',', '')} or {text.replace(',', '.')}",
-        )
-    if "," in text and "." in text:
-        thousands, decimal = (",", ".") if text.rfind(",") < text.rfind(".") else (".", ",")
-        text = text.replace(thousands, "").replace(decimal, ".")
-    elif text.count(",") == 1:
-        text = text.replace(",", ".")
-    elif text.count(",") > 1:
-        text = text.replace(",", "")
-    if not _NUMBER.match(text):
-        raise refuse("it is not a number", "Write a number without words")
-    return float(text)
+def _as_float(value: float | Decimal | Fraction) -> float:
+    try:
+        return float(value)
+    except (OverflowError, ValueError):
+        return math.inf
 
 
 def read_amount(value: object) -> float:
@@ -163,6 +181,8 @@ def read_whole(value: object) -> int:
     number = read_amount(value)
     if not number.is_integer():
         raise refuse("it is not a whole number", "Write a whole number")
+    if number > LARGEST_WHOLE:
+        raise refuse(f"it is over {LARGEST_WHOLE:,}", "Write a smaller number")
     return int(number)
 
 
@@ -182,13 +202,13 @@ def read_day(value: object) -> date:
     if isinstance(value, datetime):
         if value.tzinfo is not None:
             raise refuse("it carries a time zone", "Write the day alone, as 2022-12-31")
-        if value.time().isoformat() != "00:00:00":
+        if any(value.timetuple()[3:6]) or value.microsecond:
             raise refuse("it carries a time of day", "Write the day alone, as 2022-12-31")
         day = value.date()
     elif isinstance(value, date):
         day = value
     elif isinstance(value, str):
-        day = _day_in_text(value.strip())
+        day = day_in_text(read_text(value))
     else:
         raise refuse("it is not a date", "Write it as 2022-12-31")
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -196,42 +216,15 @@ def read_day(value: object) -> date:
     return day
 
 
-def _day_in_text(text: str) -> date:
-    wrong = refuse("it is not a date", "Write it as 2022-12-31")
-    if match := _ISO_DATE.match(text):
-        readings = [(match[1], match[2], match[3])]
-    elif match := _DOTTED_DATE.match(text):
-        readings = [(match[3], match[2], match[1])]
-    elif match := _SLASHED_DATE.match(text):
-        readings = [(match[3], match[2], match[1]), (match[3], match[1], match[2])]
-    else:
-        raise wrong
-    days = []
-    for year, month, day in readings:
-        try:
-            days.append(date(int(year), int(month), int(day)))
-        except ValueError:
-            continue
-    distinct = sorted(set(days))
-    if not distinct:
-        raise refuse("there is no such day", "Write it as 2022-12-31")
-    if len(distinct) > 1:
-        raise refuse(
-            "day and month can be read both ways",
-            f"Write {distinct[0].isoformat()} or {distinct[1].isoformat()}",
-        )
-    return distinct[0]
-
-
 def read_list(value: object) -> tuple[str, ...]:
     """Read a list of ids or words, separated by ``;``."""
-    parts: Iterable[object]
+    parts: Iterable[object] = [value]
     if isinstance(value, str):
         parts = value.split(";")
-    elif isinstance(value, list | tuple | set | frozenset):
+    elif isinstance(value, set | frozenset):
+        parts = sorted(value, key=str)
+    elif isinstance(value, list | tuple):
         parts = value
-    else:
-        parts = [value]
     words = (read_id(part) for part in parts if not is_blank(part))
     return tuple(dict.fromkeys(words))
 
@@ -269,7 +262,7 @@ def one_of(*words: str) -> Callable[[object], str]:
     """Return a reader of one of a few words; case and spaces do not matter."""
 
     def read_word(value: object) -> str:
-        text = read_text(value).casefold().replace(" ", "_")
+        text = read_text(value).casefold().replace(" ", "_").replace("-", "_")
         if text not in words:
             raise refuse("it is not one of the allowed words", "Write " + _choices(words))
         return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, get_args
@@ -48,6 +49,8 @@ class Column:
     unknown
         What a blank cell means where a rule reads it: ``yes``, ``no``, or a value. None where a
         blank cell is no unknown value.
+    read
+        What turns a cell that is not blank into a value, or refuses it.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Column:
     use: Use
     refers_to: tuple[str, ...]
     unknown: str | None
+    read: Callable[[object], Any]
 
 
 class Row(BaseModel):
@@ -99,7 +103,7 @@ def column(
         The header, where it is a Python keyword.
     """
     tables = (refers_to,) if isinstance(refers_to, str) else refers_to
-    extra = {"use": use.value, "refers_to": list(tables), "unknown": unknown}
+    extra: Any = {"use": use.value, "refers_to": list(tables), "unknown": unknown}
     if needed:
         return Field(description=description, json_schema_extra=extra, alias=alias)
     return Field(default=None, description=description, json_schema_extra=extra, alias=alias)
@@ -107,13 +111,15 @@ def column(
 
 def columns_of(model: type[Row]) -> dict[str, Column]:
     """Return the columns of a row model by header: its own first, then those of every row."""
-    own = {name: field for name, field in model.model_fields.items() if name not in Row.model_fields}
-    fields = own | dict(Row.model_fields)
-    return {column.name: column for column in (_column(n, f) for n, f in fields.items())}
+    fields = model.model_fields
+    own = [name for name in fields if name not in Row.model_fields]
+    columns = [_column(name, fields[name]) for name in (*own, *Row.model_fields)]
+    return {column.name: column for column in columns}
 
 
 def _column(name: str, field: FieldInfo) -> Column:
-    kind, dtype = _kind(field)
+    read = _reader(field)
+    kind, dtype = KINDS[read]
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     tables: Any = extra.get("refers_to", [])
     unknown = extra.get("unknown")
@@ -126,15 +132,16 @@ def _column(name: str, field: FieldInfo) -> Column:
         use=Use(str(extra.get("use", Use.DESCRIBES.value))),
         refers_to=tuple(tables),
         unknown=None if unknown is None else str(unknown),
+        read=read,
     )
 
 
-def _kind(field: FieldInfo) -> tuple[str, str]:
-    metadata = list(field.metadata)
+def _reader(field: FieldInfo) -> Callable[[object], Any]:
+    notes = list(field.metadata)
     for part in get_args(field.annotation):
-        metadata.extend(getattr(part, "__metadata__", ()))
-    for note in metadata:
-        reader = getattr(note, "func", None)
-        if reader in KINDS:
-            return KINDS[reader]
+        notes.extend(getattr(part, "__metadata__", ()))
+    for note in notes:
+        read: Callable[[object], Any] | None = getattr(note, "func", None)
+        if read in KINDS:
+            return read
     raise TypeError(f"the column {field.alias} has no reader of cells")

@@ -25,6 +25,11 @@ are not given, and ids `P1`, `P2` … or `R1`, `R2` … where a table comes with
 This page is written by `python -m matcher.case.dictionary` and compared in a test.
 """
 
+_READING = """\
+| `columns` | | Foreign headers: `[columns.pledges]` then `"Country" = "contributor_id"`. |
+| `other_columns` | `"error"` | Whether unknown columns are a problem, or kept (`"keep"`). |
+"""
+
 
 def data_dictionary() -> str:
     """Return the data dictionary as Markdown."""
@@ -87,13 +92,7 @@ def _settings() -> str:
         default = field.get_default(call_default_factory=True)
         shown = "" if default is None or default == {} else f"`{_toml(default)}`"
         lines.append(f"| `{name}` | {shown} | {field.description} |")
-    lines += [
-        '| `columns` | | Foreign headers: `[columns.pledges]` then `"Country" = '
-        '"contributor_id"`. |',
-        '| `other_columns` | `"error"` | Whether unknown columns are a problem, or kept '
-        '(`"keep"`). |',
-    ]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, _READING])
 
 
 def _toml(value: object) -> str:

@@ -21,9 +21,7 @@ class Need(Row):
     for_capability_id: Id | None = column(
         "Capability all of whose pledges need it.", refers_to="capabilities", use=Use.LATER
     )
-    capability_id: Id | None = column(
-        "What is needed.", refers_to="capabilities", use=Use.LATER
-    )
+    capability_id: Id | None = column("What is needed.", refers_to="capabilities", use=Use.LATER)
     quantity: Amount | None = column("How much of it.", use=Use.LATER)
     per: Per | None = column("Per what: each, pledge, deployment or month.", use=Use.LATER)
     use: Spending | None = column("Whether it is kept or spent.", use=Use.LATER)

@@ -44,9 +44,7 @@ class Pledge(Row):
     available_from: Day | None = column(
         "First day on which it may depart.", unknown="the plan date"
     )
-    available_until: Day | None = column(
-        "Last day by which it is back home.", unknown="no end"
-    )
+    available_until: Day | None = column("Last day by which it is back home.", unknown="no end")
     readiness: Level | None = column(
         "Level in the readiness register: announced < registered < assessed < verified < rapid.",
         unknown="no",
@@ -84,7 +82,9 @@ class Pledge(Row):
     monthly_cost: Amount | None = column("Cost per measure and 30 days away. Blank: 0.")
     deployment_cost: Amount | None = column("Cost per measure and departure. Blank: 0.")
     co2_per_month: Amount | None = column("Tonnes of CO2 per measure and month.", use=Use.DESCRIBES)
-    fuel_per_month: Amount | None = column("Litres of fuel per measure and month.", use=Use.DESCRIBES)
+    fuel_per_month: Amount | None = column(
+        "Litres of fuel per measure and month.", use=Use.DESCRIBES
+    )
     vetted: Answer | None = column("Whether its people passed human-rights vetting.", unknown="yes")
     performance: Share | None = column("The planner's record of past performance.", unknown="no")
     status: Status | None = column(

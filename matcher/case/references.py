@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -9,9 +10,10 @@ from difflib import get_close_matches
 import pandas as pd
 
 from matcher.case.parsing import empty_frame
+from matcher.case.raw import objects
 from matcher.case.states import state_code, state_name
 from matcher.case.tables import TABLES
-from matcher.errors import Problem, shorten
+from matcher.errors import SHOWN_OF_A_KIND, Problem, shorten
 
 NOUNS = {
     "capabilities": "capability",
@@ -33,39 +35,66 @@ class Register:
 
     Attributes
     ----------
-    ids
-        Every id.
+    labels
+        Every id → its name as it is written, None where it has none.
     names
         Name in small letters → ids that carry it.
+    codes
+        ISO code → ids of contributors whose name is that of the state.
     """
 
-    ids: frozenset[str]
+    labels: dict[str, str | None]
     names: dict[str, list[str]]
+    codes: dict[str, list[str]]
 
-    def find(self, text: str, *, states: bool) -> str | None:
+    def find(self, text: str) -> str | None:
         """Return the id that a cell means, else None."""
-        if text in self.ids:
+        if text in self.labels:
             return text
-        named = self.names.get(text.casefold(), [])
-        if len(named) == 1:
-            return named[0]
-        code = state_code(text) if states else None
-        return code if code in self.ids else None
+        named = self.names.get(_fold(text), [])
+        if not named and self.codes:
+            named = self.codes.get(state_code(text) or "", [])
+        return named[0] if len(named) == 1 else None
 
     def nearest(self, text: str) -> str | None:
         """Return the id nearest to a text, with its name in brackets, else None."""
-        folded = {one.casefold(): one for one in self.ids}
-        near = get_close_matches(text.casefold(), [*folded, *self.names], n=1, cutoff=0.5)
+        folded = {_fold(one): one for one in self.labels}
+        near = get_close_matches(_fold(text), [*folded, *self.names], n=1, cutoff=0.5)
         if not near:
             return None
         found = folded[near[0]] if near[0] in folded else self.names[near[0]][0]
-        name = next((n for n, ids in self.names.items() if found in ids), None)
-        return found if name is None or name == found.casefold() else f"{found} ({_title(name)})"
+        name = self.labels[found]
+        alone = name is None or _fold(name) == _fold(found)
+        return shorten(found) if alone else f"{shorten(found)} ({shorten(name)})"
 
 
-def _title(name: str) -> str:
-    small = {"of", "the", "and"}
-    return " ".join(w if w in small else w[:1].upper() + w[1:] for w in name.split(" "))
+def _fold(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def register(frame: pd.DataFrame, *, states: bool) -> Register:
+    """Return the ids and names of a table.
+
+    Parameters
+    ----------
+    frame
+        The table.
+    states
+        Whether ids and names may be those of states.
+    """
+    labels: dict[str, str | None] = {}
+    names: dict[str, list[str]] = {}
+    codes: dict[str, list[str]] = {}
+    for one, name in zip(frame["id"], frame["name"], strict=True):
+        if pd.isna(one) or one in labels:
+            continue
+        labels[one] = None if pd.isna(name) else name
+        if not pd.isna(name):
+            names.setdefault(_fold(name), []).append(one)
+        code = None if not states else state_code(one) or (labels[one] and state_code(name))
+        if code:
+            codes.setdefault(code, []).append(one)
+    return Register(labels, names, codes)
 
 
 def make_ids(frames: dict[str, pd.DataFrame]) -> list[str]:
@@ -99,13 +128,10 @@ def make_tables(frames: dict[str, pd.DataFrame], given: Iterable[str]) -> list[s
         else:
             rows = {text: text for text in texts}
             names = [None] * len(rows)
-        base = empty_frame(TABLES[target]).reindex(range(2, len(rows) + 2))
-        lists = [n for n, c in TABLES[target].columns.items() if c.dtype == "object"]
-        base[lists] = pd.DataFrame(
-            {n: pd.Series([()] * len(rows), index=base.index, dtype=object) for n in lists}
-        )
-        base["id"] = pd.Series(list(rows), index=base.index, dtype="str")
-        base["name"] = pd.Series(names, index=base.index, dtype="str")
+        base = empty_frame(TABLES[target], len(rows))
+        base["id"] = pd.Series(list(rows), dtype="str")
+        base["name"] = pd.Series(names, dtype="str")
+        base.index = pd.RangeIndex(2, len(rows) + 2)
         if target == "capabilities":
             base["measure"] = base["id"].map(_measures(frames)).astype("str")
         frames[target] = base
@@ -140,74 +166,79 @@ def resolve(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     list[Problem]
         One for each cell whose id or name is not there, or is the name of several.
     """
-    registers = {name: _register(frames[name]) for name in NOUNS}
+    registers = {name: register(frames[name], states=name == "contributors") for name in NOUNS}
     problems: list[Problem] = []
     for name, table in TABLES.items():
         for column in table.columns.values():
             for target in column.refers_to:
-                frames[name] = _resolve_column(
-                    frames[name], name, column.name, target, registers[target], problems
-                )
+                place = _Place(name, column.name, target, registers[target])
+                frames[name] = _resolve_column(frames[name], place, problems)
     return problems
 
 
-def _register(frame: pd.DataFrame) -> Register:
-    names: dict[str, list[str]] = {}
-    named = frame[["id", "name"]].dropna()
-    for one, name in zip(named["id"], named["name"], strict=True):
-        names.setdefault(name.casefold(), []).append(one)
-    return Register(frozenset(frame["id"].dropna()), names)
+@dataclass(frozen=True)
+class _Place:
+    """A column that refers to a table."""
+
+    table: str
+    column: str
+    target: str
+    register: Register
 
 
-def _resolve_column(
-    frame: pd.DataFrame,
-    table: str,
-    column: str,
-    target: str,
-    register: Register,
-    problems: list[Problem],
-) -> pd.DataFrame:
-    cells = frame[column]
-    is_list = TABLES[table].columns[column].dtype == "object"
+def _resolve_column(frame: pd.DataFrame, place: _Place, problems: list[Problem]) -> pd.DataFrame:
+    cells = frame[place.column]
+    is_list = cells.dtype == object
     texts = {one for cell in cells for one in cell} if is_list else set(cells.dropna())
-    found = {text: register.find(text, states=target == "contributors") for text in texts}
+    found = {text: place.register.find(text) for text in texts}
     if all(text == one for text, one in found.items()):
         return frame
-    for row, cell in cells.items():
-        words = cell if is_list else (() if pd.isna(cell) else (cell,))
-        problems.extend(
-            _unknown(table, frame, row, column, word, target, register)
-            for word in words
-            if found[word] is None
-        )
+    remedies: dict[str, tuple[str, str]] = {}
+    for row, cell, one in zip(frame.index, cells, _ids(frame), strict=True):
+        for word in cell if is_list else (() if pd.isna(cell) else (cell,)):
+            if found[word] is None:
+                if word not in remedies:
+                    search = len(remedies) < SHOWN_OF_A_KIND
+                    remedies[word] = _unknown(word, place, search=search)
+                message, remedy = remedies[word]
+                problems.append(
+                    Problem(
+                        place.table,
+                        message,
+                        remedy,
+                        int(row),
+                        one,
+                        place.column,
+                        shorten(word),
+                        "reference",
+                    )
+                )
     if is_list:
-        lists = [tuple(found[w] for w in cell if found[w] is not None) for cell in cells]
-        changed = pd.Series([()] * len(cells), index=cells.index, dtype=object)
-        changed[:] = lists
+        lists = [tuple(one for w in cell if (one := found[w]) is not None) for cell in cells]
+        changed = objects([tuple(dict.fromkeys(one)) for one in lists]).set_axis(cells.index)
     else:
         changed = cells.map(found, na_action="ignore").astype("str")
-    return frame.assign(**{column: changed})
+    return frame.assign(**{place.column: changed})
 
 
-def _unknown(
-    table: str,
-    frame: pd.DataFrame,
-    row: int,
-    column: str,
-    text: str,
-    target: str,
-    register: Register,
-) -> Problem:
-    noun = NOUNS[target]
-    several = register.names.get(text.casefold(), [])
+def _ids(frame: pd.DataFrame) -> list[str | None]:
+    if "id" not in frame.columns:
+        return [None] * len(frame)
+    return [None if pd.isna(one) else str(one) for one in frame["id"]]
+
+
+def _unknown(text: str, place: _Place, *, search: bool) -> tuple[str, str]:
+    """Return what is wrong with a reference, and what to write.
+
+    The nearest id is sought for as many as a report shows; among many ids it takes its time.
+    """
+    several = place.register.names.get(_fold(text), [])
     if len(several) > 1:
-        message = f'"{shorten(text)}" is the name of several in table {target}'
-        remedy = f"Write one of their ids: {', '.join(several)}"
-    else:
-        message = f'"{shorten(text)}" is no {noun}'
-        near = register.nearest(text)
-        add = f"add a row for it to {target}"
-        remedy = f"Write {near}, or {add}" if near else f"{add[0].upper()}{add[1:]}"
-    one = frame.loc[row, "id"] if "id" in frame.columns else None
-    id_ = None if one is None or pd.isna(one) else str(one)
-    return Problem(table, message, remedy, int(row), id_, column, shorten(text), "reference")
+        some = ", ".join(map(shorten, several[:SHOWN_OF_A_KIND]))
+        more = len(several) - SHOWN_OF_A_KIND
+        remedy = f"Write one of their ids: {some}" + (f" and {more:,} more" if more > 0 else "")
+        return f'"{shorten(text)}" is the name of several in table {place.target}', remedy
+    near = place.register.nearest(text) if search else None
+    add = f"dd a row for it to {place.target}"
+    remedy = f"Write {near}, or a{add}" if near else f"A{add}"
+    return f'"{shorten(text)}" is no {NOUNS[place.target]}', remedy

@@ -39,13 +39,13 @@ class Requirement(Row):
         "unquantified, listed and not used."
     )
     measure: Text | None = column(
-        "Measure of the quantity: that of the capability, or persons, served by quantity × "
+        "Measure of the quantity: that of the capability, or persons, served by quantity times "
         "persons_each."
     )
     needed_from: Day | None = column("First day of the need.", unknown="the plan date")
     needed_until: Day | None = column("Last day of the need.", unknown="the horizon")
     priority: Count | None = column(
-        "1 is most important. Blank: the last priority that any row names, or 1.",
+        "Urgency: 1 is most important. Blank: the last priority that any row names, or 1.",
     )
     weight: Positive | None = column("Weight among requirements of one priority. Blank: 1.")
     minimum_readiness: Level | None = column("Lowest readiness that may serve. Blank: any.")

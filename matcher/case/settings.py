@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
-from matcher.case.cells import READINESS_ORDER, Day, Days, Text, refuse
+from matcher.case.cells import (
+    Count,
+    Day,
+    Days,
+    Positive,
+    Text,
+    read_list,
+    read_positive,
+    read_readiness,
+    read_text,
+)
 from matcher.case.columns import Column
+from matcher.case.refusal import refuse
 from matcher.case.tables import TABLES
+from matcher.errors import shorten
 
 TIERS = ("gap", "cost", "arrivals", "score")
 """Tiers that a plan can be asked to be good at, besides the last one that breaks ties."""
@@ -20,12 +32,12 @@ TIERS_LATER = ("rules", "largest_gap", "late", "changes", "largest_share")
 
 DEFAULT_OBJECTIVE: tuple[str | dict[str, float], ...] = ("gap", "cost")
 
-_STEP = re.compile(r"(\d{1,4})\s*(day|week|month|year)s?$")
+_STEP = re.compile(r"([0-9]{1,4})\s*(day|week|month|year)s?")
 
 
 def read_step(value: object) -> str:
     """Read a calendar step such as ``1 month`` or ``7 days``; returns it in the singular."""
-    match = _STEP.match(str(value).strip().casefold())
+    match = _STEP.fullmatch(read_text(value).casefold())
     if match is None or int(match[1]) == 0:
         raise refuse("it is no step", 'Write a number and day, week, month or year, as "1 month"')
     return f"{int(match[1])} {match[2]}"
@@ -33,7 +45,7 @@ def read_step(value: object) -> str:
 
 def read_objective(value: object) -> tuple[str | dict[str, float], ...]:
     """Read the tiers in their order; a tier is a name, or names with weights."""
-    entries = [value] if isinstance(value, str | dict) else list(_as_list(value))
+    entries: list[Any] = [value] if isinstance(value, str | dict) else _as_list(value)
     if len(entries) == 1 and isinstance(entries[0], str) and ";" in entries[0]:
         entries = entries[0].split(";")
     tiers = tuple(_read_tier(entry) for entry in entries)
@@ -56,17 +68,12 @@ def _read_tier(entry: object) -> str | dict[str, float]:
     if isinstance(entry, str):
         return _tier_name(entry)
     if isinstance(entry, dict) and entry:
-        weights = {}
-        for name, weight in entry.items():
-            if isinstance(weight, bool) or not isinstance(weight, int | float) or weight <= 0:
-                raise refuse(f"the weight of {name} is no number above 0", "Write one, as 1e-6")
-            weights[_tier_name(str(name))] = float(weight)
-        return weights
+        return {_tier_name(str(name)): read_positive(weight) for name, weight in entry.items()}
     raise refuse("it holds something that is no tier", 'Write it as ["gap", "cost"]')
 
 
 def _tier_name(name: str) -> str:
-    plain = name.strip().casefold()
+    plain = shorten(name.strip().casefold())
     if plain in TIERS_LATER:
         raise refuse(f"the tier {plain} is not built yet", f"Write some of {', '.join(TIERS)}")
     if plain not in TIERS:
@@ -114,7 +121,7 @@ class Settings(BaseModel):
     priorities: Literal["strict", "weighted"] = Field(
         default="strict", description="One tier for each priority, or one with weights."
     )
-    weights: dict[int, float] = Field(
+    weights: dict[Count, Positive] = Field(
         default_factory=dict, description="Weight of each priority where they are weighted."
     )
     travel_days: Days | None = Field(
@@ -125,7 +132,7 @@ class Settings(BaseModel):
         description="Days from the plan date to the first departure by readiness level; a level "
         "that is not named takes those of the next higher one.",
     )
-    unknown: dict[str, str | float | int | bool | date] = Field(
+    unknown: dict[str, str] = Field(
         default_factory=dict,
         description="What a blank cell means for each column that a rule reads: yes, no or a "
         "value.",
@@ -144,40 +151,18 @@ class Settings(BaseModel):
     @field_validator("lead_days")
     @classmethod
     def _levels(cls, value: dict[str, int]) -> dict[str, int]:
-        for level in value:
-            if level not in READINESS_ORDER:
-                raise refuse(
-                    f"{level} is no readiness level", f"Write some of {', '.join(READINESS_ORDER)}"
-                )
-        return value
+        return {read_readiness(level): days for level, days in value.items()}
 
-    @field_validator("weights")
+    @field_validator("unknown", mode="before")
     @classmethod
-    def _positive(cls, value: dict[int, float]) -> dict[int, float]:
-        for priority, weight in value.items():
-            if weight <= 0:
-                raise refuse(f"the weight of priority {priority} is not above 0", "Raise it")
-        return value
-
-    @field_validator("unknown")
-    @classmethod
-    def _known_columns(cls, value: dict[str, Any]) -> dict[str, Any]:
-        allowed = unknown_columns()
-        for name in value:
-            if name not in allowed:
-                raise refuse(
-                    f"no rule reads a blank {name}", f"Write some of {', '.join(sorted(allowed))}"
-                )
-        return value
+    def _meanings(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {name: _read_unknown(name, meaning) for name, meaning in value.items()}
 
     def unknown_means(self, name: str) -> str:
         """Return what a blank cell of a column means, as text: yes, no or a value."""
-        if name in self.unknown:
-            value = self.unknown[name]
-            if isinstance(value, bool):
-                return "yes" if value else "no"
-            return str(value)
-        return unknown_columns()[name].unknown or "no"
+        return self.unknown.get(name, unknown_columns()[name].unknown or "no")
 
 
 UNKNOWN_NAMES = {"answer": "consent", "met": "condition"}
@@ -194,3 +179,30 @@ def unknown_columns() -> dict[str, Column]:
     }
 
 
+def _read_unknown(name: object, meaning: object) -> str:
+    """Return what a blank cell of a column is to mean: its default, yes, no, or one of its values.
+
+    Of a day or a number of days, yes and no say nothing.
+    """
+    columns = unknown_columns()
+    if not isinstance(name, str) or name not in columns:
+        known = ", ".join(sorted(columns))
+        raise refuse(f"no rule reads a blank {shorten(name)}", f"Write some of {known}")
+    column = columns[name]
+    text = ";".join(read_list(meaning)) if isinstance(meaning, list) else read_text(meaning)
+    default = str(column.unknown)
+    counted = default.isdigit() or column.dtype.startswith("datetime")
+    words = {default} if counted else {default, "yes", "no"}
+    if text.casefold() in words:
+        return text.casefold()
+    try:
+        if text == "unknown" or isinstance(meaning, bool):
+            raise refuse("it is unknown", "Write what it means")
+        value = column.read(meaning)
+    except PydanticCustomError:
+        choices = ", ".join(sorted(words))
+        raise refuse(
+            f'"{shorten(text)}" does not say what a blank {name} means',
+            f"Write {choices}, or a value of the column ({column.kind})",
+        ) from None
+    return ";".join(value) if isinstance(value, tuple) else f"{value}"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import pycountry
+
+_REMEMBERED = 4096
+"""How many texts are kept with the state that they name."""
 
 _SILENT = {"the", "of", "and"}
 
@@ -29,7 +32,7 @@ _USUAL = {
 """Names in daily use that the standard's list does not hold."""
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def state_code(text: str) -> str | None:
     """Return the ISO alpha-3 code of a state named by its code or English name, else None."""
     code = text.strip().upper()
@@ -38,7 +41,7 @@ def state_code(text: str) -> str | None:
     return _codes_by_name().get(_key(text))
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def state_name(code: str) -> str | None:
     """Return the English name of the state with an ISO alpha-3 code, else None."""
     country = pycountry.countries.get(alpha_3=code)

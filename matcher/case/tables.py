@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from matcher.case.capabilities import Capability, Rate, StandIn
@@ -36,10 +38,10 @@ class Table:
     key: tuple[str, ...]
     prefix: str | None = None
 
-    @property
-    def columns(self) -> dict[str, Column]:
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
         """Columns by header."""
-        return columns_of(self.row)
+        return MappingProxyType(columns_of(self.row))
 
     @property
     def summary(self) -> str:
@@ -66,7 +68,14 @@ TABLES = MappingProxyType(
             Table(
                 "consents",
                 Consent,
-                ("mission_id", "recipient_id", "contributor_id", "capability_id", "category", "from"),
+                (
+                    "mission_id",
+                    "recipient_id",
+                    "contributor_id",
+                    "capability_id",
+                    "category",
+                    "from",
+                ),
             ),
             Table("pairs", Pair, ("pledge_id", "requirement_id")),
             Table("running", Running, ("pledge_id", "requirement_id", "start")),
@@ -74,4 +83,4 @@ TABLES = MappingProxyType(
         )
     }
 )
-"""Every table by name. `policies` are settings of the scenario, not a table, until they are built."""
+"""Every table by name. `policies` are settings of the scenario until they are built."""

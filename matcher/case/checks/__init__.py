@@ -1,0 +1,52 @@
+"""What rows must hold together: one check a function, each naming every row that breaks it.
+
+To add a check, write a function from `Tables` to problems and add it to `CHECKS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from matcher.case.checks.circles import check_advances, check_stand_ins
+from matcher.case.checks.days import check_dates, check_horizon, check_phases, check_windows
+from matcher.case.checks.quantities import (
+    check_deliveries,
+    check_measures,
+    check_pairs,
+    check_persons,
+    check_priorities,
+    check_running,
+    check_whole,
+)
+from matcher.case.checks.rows import check_assumed, check_either, check_keys
+from matcher.case.checks.typed import Tables
+from matcher.errors import Problem
+
+__all__ = ["CHECKS", "Check", "Tables", "check"]
+
+Check = Callable[[Tables], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    check_keys,
+    check_assumed,
+    check_windows,
+    check_either,
+    check_measures,
+    check_whole,
+    check_stand_ins,
+    check_advances,
+    check_deliveries,
+    check_phases,
+    check_pairs,
+    check_running,
+    check_dates,
+    check_horizon,
+    check_priorities,
+    check_persons,
+)
+"""Every check, in the order in which its problems are shown."""
+
+
+def check(tables: Tables) -> list[Problem]:
+    """Return the problems that all checks find."""
+    return [problem for one in CHECKS for problem in one(tables)]

@@ -1,0 +1,40 @@
+"""The typed tables of a case while they are being checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from matcher.case.settings import Settings
+
+SMALL = 1e-9
+"""Quantities that differ by less are the same."""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The typed tables of a case and its settings, while they are being checked."""
+
+    frames: Mapping[str, pd.DataFrame]
+    settings: Settings
+
+    def rows(
+        self, table: str, broken: pd.Series
+    ) -> Iterator[tuple[int, str | None, dict[Any, Any]]]:
+        """Yield row number, id and cells of each row of a table that a mask marks."""
+        marks = broken.to_numpy(dtype=bool)
+        if not marks.any():
+            return
+        marked = self.frames[table][marks]
+        for row, cells in zip(marked.index, marked.to_dict("records"), strict=True):
+            one = cells.get("id")
+            yield int(row), None if one is None or pd.isna(one) else str(one), cells
+
+    def matched(self, table: str, column: str, target: str, wanted: str) -> pd.Series:
+        """Return a column of another table for each row of this one, NaN where not found."""
+        source = self.frames[target].dropna(subset=["id"]).drop_duplicates("id")
+        sought = self.frames[table][column]
+        return source.set_index("id")[wanted].reindex(sought).set_axis(sought.index)

@@ -1,0 +1,388 @@
+"""What rows must hold together: for each check a case that passes, and one that does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from builders import case, pledge, refused, requirement
+
+from matcher.case.checks import CHECKS
+
+DATED = {"plan_date": "2021-12-08", "horizon": "2024-12-31"}
+AIRCRAFT = [{"id": "truck", "measure": "aircraft"}]
+WHOLE = [{"id": "truck", "whole": "yes"}]
+
+PASSES: dict[str, list[dict[str, Any]]] = {
+    "check_keys": [
+        {"pledges": [pledge(id=7), pledge(id="8")]},
+        {
+            "settings": DATED,
+            "deliveries": [
+                {"pledge_id": "P1", "date": "2022-01-01", "quantity": 0.5},
+                {"pledge_id": "P1", "date": "2022-01-02", "quantity": 0.5},
+            ],
+        },
+    ],
+    "check_assumed": [
+        {"pledges": pledge(assumed="quantity; duty")},
+        {"pledges": pledge(assumed="*")},
+    ],
+    "check_windows": [
+        {
+            "pledges": pledge(available_from="2022-01-01", available_until="2022-01-01"),
+            "settings": DATED,
+        },
+        {"pledges": pledge(available_until="2022-01-01"), "settings": DATED},
+    ],
+    "check_either": [
+        {"requirements": requirement(mission_id=None, contributor_id="KEN")},
+        {"consents": [{"recipient_id": "KEN", "contributor_id": "KEN"}]},
+        {"travel": [{"from_region": "Africa", "mission_id": "M1", "days": 10}]},
+    ],
+    "check_measures": [
+        {"pledges": pledge(measure="aircraft"), "capabilities": AIRCRAFT},
+        {"requirements": requirement(measure="persons"), "capabilities": AIRCRAFT},
+    ],
+    "check_whole": [
+        {"pledges": pledge(quantity=2), "capabilities": WHOLE},
+        {"pledges": pledge(quantity=0.8)},
+        {"requirements": requirement(quantity=1.5, measure="persons"), "capabilities": WHOLE},
+    ],
+    "check_stand_ins": [
+        {"stand_ins": [{"provided": "truck", "required": "car", "rate": 2}]},
+    ],
+    "check_advances": [{"pledges": [pledge(), pledge(id="P2", advances="P1")]}],
+    "check_deliveries": [
+        {
+            "settings": DATED,
+            "deliveries": [{"pledge_id": "P1", "date": "2022-01-01", "quantity": 1}],
+        },
+        {
+            "settings": DATED,
+            "pledges": pledge(quantity=None),
+            "deliveries": [{"pledge_id": "P1", "date": "2022-01-01", "quantity": 9}],
+        },
+    ],
+    "check_phases": [
+        {
+            "settings": DATED,
+            "requirements": requirement(needed_from="2022-01-01", needed_until="2022-12-31"),
+            "phases": [{"requirement_id": "R1", "from": "2022-12-31", "quantity": 2}],
+        },
+        {
+            "settings": DATED,
+            "phases": [{"requirement_id": "R1", "from": "2022-12-31", "quantity": 2}],
+        },
+    ],
+    "check_pairs": [
+        {"pairs": [{"pledge_id": "P1", "requirement_id": "R1", "pinned": 1, "at_most": 1}]},
+        {"pairs": [{"pledge_id": "P1", "requirement_id": "R1", "verdict": "forbid", "pinned": 0}]},
+    ],
+    "check_running": [{"running": [{"pledge_id": "P1", "requirement_id": "R1", "quantity": 1}]}],
+    "check_dates": [
+        {
+            "pledges": pledge(pledged_on="2021-12-08"),
+            "meetings": [{"id": "S", "date": "2021-12-08"}],
+        },
+        {
+            "settings": {"plan_date": "2021-12-08"},
+            "requirements": requirement(needed_until="2022-01-01"),
+        },
+    ],
+    "check_horizon": [
+        {"settings": DATED, "requirements": requirement(needed_from="2024-12-31")},
+        {
+            "settings": DATED,
+            "requirements": requirement(needed_from="2025-01-01", needed_until="2025-02-01"),
+        },
+    ],
+    "check_priorities": [
+        {"settings": {"priorities": "weighted", "weights": {1: 9.0}}},
+        {
+            "settings": {"priorities": "weighted", "weights": {"2": 9}},
+            "requirements": requirement(priority=2),
+        },
+    ],
+    "check_persons": [
+        {"settings": {"gap_in": "persons"}, "capabilities": [{"id": "truck", "persons_each": 2}]},
+        {"settings": {"gap_in": "persons"}, "requirements": requirement(measure="persons")},
+    ],
+}
+"""Check → tables that hold together."""
+
+REFUSES: dict[str, list[tuple[dict[str, Any], str]]] = {
+    "check_keys": [
+        (
+            {"pledges": [pledge(id=7), pledge(id="7.0")]},
+            'pledges, row 3 (id 7), id: "7" stands in row 2 already. Change one of them.',
+        ),
+        (
+            {"pledges": [pledge(), pledge(id=None)]},
+            "pledges, row 3, id: its id is blank. Write an id.",
+        ),
+        (
+            {
+                "settings": DATED,
+                "deliveries": [{"pledge_id": "P1", "date": "2022-01-01", "quantity": 0.5}] * 2,
+            },
+            'deliveries, row 3: "P1 · 2022-01-01" stands in row 2 already. Change one of them.',
+        ),
+        (
+            {"rates": [{"category": "military", "amount": 1}] * 2},
+            'rates, row 3: "military" stands in row 2 already. Change one of them.',
+        ),
+    ],
+    "check_assumed": [
+        (
+            {"pledges": pledge(assumed="quantty")},
+            'pledges, row 2 (id P1), assumed: "quantty" is no column of pledges. Write quantity.',
+        ),
+        (
+            {"pledges": pledge(assumed="all")},
+            'pledges, row 2 (id P1), assumed: "all" is no column of pledges. Write one of its '
+            "columns, or *.",
+        ),
+    ],
+    "check_windows": [
+        (
+            {
+                "pledges": pledge(available_from="2022-01-02", available_until="2022-01-01"),
+                "settings": DATED,
+            },
+            "pledges, row 2 (id P1), available_until: 2022-01-01 lies before available_from "
+            "2022-01-02. Write the later day here, or exchange the two.",
+        ),
+    ],
+    "check_either": [
+        (
+            {"requirements": requirement(mission_id=None)},
+            "requirements, row 2 (id R1), mission_id: mission_id and contributor_id are both "
+            "blank. Write the mission_id.",
+        ),
+        (
+            {"requirements": requirement(contributor_id="KEN")},
+            "requirements, row 2 (id R1), mission_id: mission_id and contributor_id are both "
+            "filled. Leave one blank.",
+        ),
+        (
+            {"requirements": [requirement(id=n, mission_id=None) for n in range(20)]},
+            "requirements, mission_id: mission_id and contributor_id are blank in every row. "
+            "Write the mission_id.",
+        ),
+    ],
+    "check_measures": [
+        (
+            {"pledges": pledge(measure="persons"), "capabilities": AIRCRAFT},
+            'pledges, row 2 (id P1), measure: "persons" is not what truck is counted in '
+            "(aircraft). Write the quantity in aircraft, or leave the measure blank.",
+        ),
+    ],
+    "check_whole": [
+        (
+            {"pledges": pledge(quantity=0.8), "capabilities": WHOLE},
+            "pledges, row 2 (id P1), quantity: 0.8 of a whole truck. Write 1 and the number of "
+            "its people in persons_each, or another whole number.",
+        ),
+        (
+            {
+                "pledges": pledge(quantity=2),
+                "capabilities": WHOLE,
+                "running": [{"pledge_id": "P1", "requirement_id": "R1", "quantity": 0.5}],
+            },
+            "running, row 2, quantity: 0.5 of a whole truck. Write 1 and the number of its people "
+            "in persons_each, or another whole number.",
+        ),
+        (
+            {
+                "settings": DATED,
+                "capabilities": WHOLE,
+                "phases": [{"requirement_id": "R1", "from": "2022-01-01", "quantity": 0.5}],
+            },
+            "phases, row 2, quantity: 0.5 of a whole truck. Write 1 and the number of its people "
+            "in persons_each, or another whole number.",
+        ),
+    ],
+    "check_stand_ins": [
+        (
+            {
+                "stand_ins": [
+                    {"provided": "b", "required": "c", "rate": 1},
+                    {"provided": "c", "required": "a", "rate": 1},
+                    {"provided": "a", "required": "b", "rate": 1},
+                ]
+            },
+            "stand_ins, row 3, required: stand-ins run in a circle, a → b → c → a. Remove one of "
+            "these rows; two measures of one thing are one capability.",
+        ),
+        (
+            {"stand_ins": [{"provided": "a", "required": "a", "rate": 1}]},
+            "stand_ins, row 2, required: stand-ins run in a circle, a → a. Remove one of these "
+            "rows; two measures of one thing are one capability.",
+        ),
+    ],
+    "check_advances": [
+        (
+            {"pledges": [pledge(advances="P2"), pledge(id="P2", advances="P1")]},
+            "pledges, row 3 (id P2), advances: pledges renew each other in a circle, P1 → P2 → "
+            "P1. Write only the earlier pledge.",
+        ),
+        (
+            {"pledges": [pledge(id=n, advances=(n + 1) % 20) for n in range(20)]},
+            "pledges, row 21 (id 19), advances: pledges renew each other in a circle, 0 → 1 → 2 → "
+            "3 → 4 → 5 → 6 → 7 → 8 → 9 → ... → 0. Write only the earlier pledge.",
+        ),
+    ],
+    "check_deliveries": [
+        (
+            {
+                "settings": DATED,
+                "deliveries": [
+                    {"pledge_id": "P1", "date": "2022-01-01", "quantity": 0.5},
+                    {"pledge_id": "P1", "date": "2022-01-02", "quantity": 1},
+                ],
+            },
+            "deliveries, row 3, quantity: the deliveries of P1 add up to 1.5, but 1 are pledged. "
+            "Lower a delivery or raise the pledge.",
+        ),
+    ],
+    "check_phases": [
+        (
+            {
+                "settings": DATED,
+                "requirements": requirement(needed_from="2022-01-01", needed_until="2022-12-31"),
+                "phases": [{"requirement_id": "R1", "from": "2023-01-01", "quantity": 2}],
+            },
+            "phases, row 2, from: 2023-01-01 lies outside the window of R1. Write a day within "
+            "the window.",
+        ),
+    ],
+    "check_pairs": [
+        (
+            {
+                "pairs": [
+                    {"pledge_id": "P1", "requirement_id": "R1", "pinned": 1, "verdict": "forbid"}
+                ]
+            },
+            "pairs, row 2, pinned: a forbidden pair is pinned. Write allow as its verdict, or "
+            "remove the pin.",
+        ),
+        (
+            {"pairs": [{"pledge_id": "P1", "requirement_id": "R1", "pinned": 2, "at_most": 1}]},
+            "pairs, row 2, pinned: 2 are pinned, but at most 1 allowed. Lower the pin or raise "
+            "at_most.",
+        ),
+    ],
+    "check_running": [
+        (
+            {"running": [{"pledge_id": "P1", "requirement_id": "R1", "quantity": 2}]},
+            "running, row 2, quantity: 2 of P1 are running, but 1 are pledged. Lower what is "
+            "running or raise the pledge.",
+        ),
+    ],
+    "check_dates": [
+        (
+            {"pledges": pledge(available_from="2022-01-01"), "settings": {"horizon": "2023-01-01"}},
+            "scenario, plan_date: the plan date is blank, but dates are given. Write plan_date, "
+            "as 2021-12-08.",
+        ),
+        (
+            {"settings": {"plan_date": "2021-12-08"}},
+            "scenario, horizon: the horizon is blank, but the end of a requirement is, too. Write "
+            "horizon, as 2024-12-31, or every needed_until.",
+        ),
+        (
+            {"settings": {"plan_date": "2021-12-08", "horizon": "2021-12-07"}},
+            "scenario, horizon: 2021-12-07 lies before the plan date 2021-12-08. Write a later "
+            "day.",
+        ),
+    ],
+    "check_horizon": [
+        (
+            {"settings": DATED, "requirements": requirement(needed_from="2025-01-01")},
+            "requirements, row 2 (id R1), needed_from: 2025-01-01 lies after the horizon "
+            "2024-12-31, on which the requirement ends. Write its needed_until, or a later "
+            "horizon.",
+        ),
+    ],
+    "check_priorities": [
+        (
+            {"settings": {"priorities": "weighted"}},
+            "scenario, weights: priority 1 has no weight. Write weights = { 1 = 1.0 }, or "
+            'priorities = "strict".',
+        ),
+        (
+            {
+                "settings": {"priorities": "weighted", "weights": {1: 2}},
+                "requirements": requirement(priority=3),
+            },
+            "scenario, weights: priority 3 has no weight. Write weights = { 3 = 1.0 }, or "
+            'priorities = "strict".',
+        ),
+    ],
+    "check_persons": [
+        (
+            {"settings": {"gap_in": "persons"}},
+            "requirements, row 2 (id R1), capability_id: gap_in is persons, but how many persons "
+            "one truck has is not known. Write persons_each of the capability, or choose gap_in = "
+            '"share".',
+        ),
+    ],
+}
+"""Check → tables that do not hold together, with the whole message."""
+
+
+def test_every_check_has_a_case_that_passes_and_one_that_does_not() -> None:
+    names = [check.__name__ for check in CHECKS]
+    assert list(PASSES) == names
+    assert list(REFUSES) == names
+    assert all(PASSES.values())
+    assert all(REFUSES.values())
+
+
+def test_every_check_says_in_a_sentence_what_holds() -> None:
+    for check in CHECKS:
+        assert check.__doc__ is not None
+        assert check.__doc__.strip().endswith(".")
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        pytest.param(one, id=f"{name}-{n}")
+        for name, all_ in PASSES.items()
+        for n, one in enumerate(all_)
+    ],
+)
+def test_what_holds_together_passes(tables: dict[str, Any]) -> None:
+    case(**tables)
+
+
+@pytest.mark.parametrize(
+    ("tables", "message"),
+    [
+        pytest.param(*one, id=f"{name}-{n}")
+        for name, all_ in REFUSES.items()
+        for n, one in enumerate(all_)
+    ],
+)
+def test_what_does_not_hold_together_is_refused(tables: dict[str, Any], message: str) -> None:
+    assert refused(**tables) == [message]
+
+
+def test_a_refused_cell_has_no_echo() -> None:
+    """A plan date that cannot be read is not blank besides, nor is an id that is refused."""
+    assert refused(
+        [pledge(), pledge(id="a;b")], settings={"plan_date": "soon", "horizon": "2024-12-31"}
+    ) == [
+        'scenario, plan_date: "soon": it is not a date. Write it as 2022-12-31.',
+        'pledges, row 3 (id a;b), id: "a;b": an id holds no line break, tab or semicolon. Write it '
+        "without them.",
+    ]
+
+
+def test_refused_cells_are_no_duplicates_of_each_other() -> None:
+    delivery = {"pledge_id": "P1", "date": "soon", "quantity": 0.5}
+    lines = refused(deliveries=[delivery, delivery], settings=DATED)
+    assert len(lines) == 2
+    assert all("it is not a date" in line for line in lines)
