@@ -22,6 +22,9 @@ DEFAULT_SOLVER = "HiGHS"
 _CBC = {"CBC", "COIN_CMD", "PULP_CBC_CMD"}
 _NAMES = {"highs": "HiGHS", "cbc": "CBC", "gurobi": "GUROBI", "cplex": "CPLEX_PY", "glpk": "GLPK_CMD"}
 
+LARGE = 3_000
+"""Columns from which on an interior point is faster than the simplex (benchmarks/lanes.py)."""
+
 OPTIMAL, STOPPED, INFEASIBLE, FAILED = "optimal", "stopped", "infeasible", "failed"
 
 
@@ -39,12 +42,15 @@ class Options:
         Time limit of one solve; None for none.
     nodes
         Limit of branching nodes of one solve; None for none.
+    start
+        Values to start branching from, where the solver takes them (HiGHS does).
     """
 
     solver: str = DEFAULT_SOLVER
     stop: float = 0.0
     seconds: float | None = None
     nodes: int | None = None
+    start: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -203,13 +209,26 @@ def solve(linear: Linear, options: Options) -> Outcome:
         return Outcome(INFEASIBLE)
     problem = to_problem(linear)
     try:
-        answer = problem.solve(_solver(options))
+        answer = problem.solve(_solver(options, linear))
     except pulp.PulpSolverError as error:
         raise SolverError(f"{options.solver} failed: {shorten(error)}") from error
     return _read(linear, problem, answer, options)
 
 
-def _solver(options: Options) -> Any:
+class _WarmHiGHS(pulp.HiGHS):  # type: ignore[misc]  # PuLP ships no types
+    """HiGHS through PuLP, started from known values; PuLP offers that from 4.0 on only."""
+
+    start: np.ndarray | None = None
+
+    def callSolver(self, lp: Any) -> None:  # noqa: N802 - the name that PuLP calls
+        """Hand over the values to start from, and solve."""
+        if self.start is not None:
+            columns = np.arange(len(self.start), dtype=np.int32)
+            lp.solverModel.setSolution(len(columns), columns, self.start)
+        super().callSolver(lp)
+
+
+def _solver(options: Options, linear: Linear | None = None) -> Any:
     name = _NAMES.get(options.solver.casefold(), options.solver)
     settings: dict[str, Any] = {"msg": False, "gapRel": options.stop, "gapAbs": 0.0}
     if options.seconds is not None:
@@ -219,9 +238,7 @@ def _solver(options: Options) -> Any:
         settings["path"] = _cbc_path()
         settings["maxNodes"] = options.nodes
     elif name == "HiGHS":
-        settings["mip_feasibility_tolerance"] = 1e-7
-        if options.nodes is not None:
-            settings["mip_max_nodes"] = options.nodes
+        return _highs(settings, options, linear)
     else:
         del settings["gapAbs"]
     try:
@@ -233,6 +250,19 @@ def _solver(options: Options) -> Any:
         raise SolverError(
             f'there is no solver "{shorten(options.solver)}" here. Write one of these: {there}'
         )
+    return solver
+
+
+def _highs(settings: dict[str, Any], options: Options, linear: Linear | None) -> Any:
+    settings["mip_feasibility_tolerance"] = 1e-7
+    if options.nodes is not None:
+        settings["mip_max_nodes"] = options.nodes
+    if linear is not None and len(linear.cost) > LARGE:
+        settings["mip_lp_solver"] = "ipm"
+        if not linear.whole.any():
+            settings["solver"] = "ipm"
+    solver = _WarmHiGHS(**settings)
+    solver.start = options.start
     return solver
 
 

@@ -31,7 +31,8 @@ ROUND_OFF = 1e-6
 """By how much a value may be missed because solvers count in floating point."""
 
 _FACE = 1e-7
-_TIE_NODES = 2_000
+_TIE_WORK = 1_000_000
+"""Columns × nodes that breaking ties may take: a count, so that every run stops at the same."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,7 @@ class _Part:
         self._options, self._clock = options, clock
         self._linear = program.linear.part(columns, rows)
         self._x: np.ndarray | None = None
+        self._has_branched = False
         self.results: list[TierResult] = []
 
     def solve(self) -> np.ndarray:
@@ -202,10 +204,12 @@ class _Part:
         scale = _scale(coefficients)
         self._linear = replace(self._linear, cost=coefficients * scale)
         self._drop_whole_where_fixed()
-        outcome = self._run(name, self._linear.relaxed())
-        closed = "linear"
+        outcome, closed = Outcome(OPTIMAL), "linear"
+        if not self._has_branched:
+            outcome = self._run(name, self._linear.relaxed())
         if outcome.status == OPTIMAL and not self._is_whole(outcome.x):
             outcome, closed = self._run(name, self._linear), "branching"
+            self._has_branched = True
         if outcome.x is None:
             return self._without_values(name, outcome)
         limited = outcome.status == STOPPED
@@ -221,9 +225,14 @@ class _Part:
         self._linear = replace(self._linear, whole=self._linear.whole & ~fixed)
 
     def _run(self, name: str, linear: Linear) -> Outcome:
-        nodes = _TIE_NODES if name == TIE else None
-        stop = 0.0 if name == TIE else self._options.stop
-        options = replace(self._options, stop=stop, seconds=self._clock.left(), nodes=nodes)
+        is_tie = name == TIE
+        options = replace(
+            self._options,
+            stop=0.0 if is_tie else self._options.stop,
+            seconds=self._clock.left(),
+            nodes=max(1, _TIE_WORK // len(self._columns)) if is_tie else None,
+            start=self._x,
+        )
         outcome = solve(linear, options)
         if outcome.status == INFEASIBLE:
             if self._x is None:

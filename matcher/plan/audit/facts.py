@@ -1,0 +1,204 @@
+"""The facts of a case as the audit reads them: exact, with what a blank means filled in.
+
+Days are counted from the first day of year 1, and a window ends before its `stop`. Without a
+calendar there is one period, the day 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from matcher.plan.audit.cells import BEGINNING
+
+DAYS_IN_MONTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """A capability: its category, and whether it is whole or counted in persons."""
+
+    category: str | None
+    whole: bool
+    counted_in_persons: bool
+    persons_each: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A pledge. `ready` is the first day of departure, `home` the last day by which it is back."""
+
+    id: str
+    contributor: str
+    capability: str
+    quantity: Fraction | None
+    deliveries: tuple[tuple[int, Fraction], ...]
+    running: Fraction
+    ready: int
+    home: int
+    tour_days: int | None
+    tours: int | None
+    rest: int
+    duty: Fraction
+    persons_each: Fraction | None
+    women_each: Fraction | None
+    readiness: str | None
+    performance: Fraction | None
+    vetted: bool
+    languages: tuple[str, ...]
+    qualities: tuple[str, ...]
+    only_missions: tuple[str, ...]
+    not_missions: tuple[str, ...]
+    only_recipients: tuple[str, ...]
+    status: str
+    renewed_by: str | None
+    blocked_by: str | None
+    price: Fraction
+    monthly_cost: Fraction
+    deployment_cost: Fraction
+    assumed: tuple[str, ...]
+
+    @property
+    def total(self) -> Fraction:
+        """All of it: its quantity, else its deliveries, else what is running."""
+        if self.quantity is not None:
+            return self.quantity
+        return sum((part for _, part in self.deliveries), Fraction(0)) or self.running
+
+    def delivered(self, day: int) -> Fraction:
+        """Return how much has come by a day; what deliveries leave is unscheduled."""
+        if not self.deliveries:
+            return self.total
+        return sum((part for date, part in self.deliveries if date <= day), Fraction(0))
+
+    def delivered_on(self, quantity: Fraction) -> int | None:
+        """Return the first day by which so much of it has come, None where it never does."""
+        if not self.deliveries:
+            return BEGINNING if self.total >= quantity else None
+        return next((day for day, _ in self.deliveries if self.delivered(day) >= quantity), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A requirement. `first` and `stop` bound its window; `levels` are days and quantities."""
+
+    id: str
+    mission: str | None
+    partner: str | None
+    capability: str
+    in_persons: bool
+    quantified: bool
+    first: int
+    stop: int
+    levels: tuple[tuple[int, Fraction], ...]
+    priority: int
+    weight: Fraction
+    persons_of_one: Fraction | None
+    minimum_readiness: str | None
+    minimum_performance: Fraction | None
+    languages: tuple[str, ...]
+    qualities: tuple[str, ...]
+    within_days: int | None
+    assumed: tuple[str, ...]
+
+    @property
+    def where(self) -> str | None:
+        """Mission, else the partner that asks for itself."""
+        return self.mission if self.mission is not None else self.partner
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What the planner judged of a pledge and a requirement."""
+
+    verdict: str | None = None
+    at_most: Fraction | None = None
+    pinned: Fraction | None = None
+    pinned_from: int | None = None
+    pinned_until: int | None = None
+    rate: Fraction | None = None
+    cost: Fraction | None = None
+    score: Fraction | None = None
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether any quantity is pinned."""
+        return self.pinned is not None and self.pinned > 0
+
+    @property
+    def overrides(self) -> bool:
+        """Whether it overrides the rules that are no arithmetic."""
+        return self.verdict == "allow" or self.is_pinned
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What is there on the plan date; `stop` is the first day on which it may no longer be."""
+
+    quantity: Fraction
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One answer about a contributor, over the days from `first` until before `stop`."""
+
+    capability: str | None
+    category: str | None
+    first: int
+    stop: int
+    accepted: bool
+
+
+Key = tuple[str, str]
+"""Two ids: mostly pledge and requirement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All facts of a case.
+
+    `chains` holds provided capability → required capability → best rate; `consents` where and
+    contributor → answers; `reimbursed` category → days and amounts; `unknown` column → meaning of
+    a blank.
+    """
+
+    dated: bool
+    plan_day: int
+    gap_in: str
+    strict: bool
+    weights: Mapping[int, Fraction]
+    objective: tuple[str | dict[str, float], ...]
+    only_pairs: bool
+    unknown: Mapping[str, str]
+    capabilities: Mapping[str, Capability]
+    chains: Mapping[str, Mapping[str, Fraction]]
+    pledges: Mapping[str, Pledge]
+    requirements: Mapping[str, Requirement]
+    pairs: Mapping[Key, Pair]
+    running: Mapping[Key, tuple[Running, ...]]
+    consents: Mapping[Key, tuple[Consent, ...]]
+    travel: Mapping[Key, int]
+    travel_days: int
+    reimbursed: Mapping[str, tuple[tuple[int, Fraction], ...]]
+
+    def pair(self, pledge: Pledge, requirement: Requirement) -> Pair:
+        """Return what the planner judged of a pair, which may be nothing."""
+        return self.pairs.get((pledge.id, requirement.id), NO_PAIR)
+
+    def running_of(self, pledge: Pledge, requirement: Requirement) -> tuple[Running, ...]:
+        """Return what of a pledge is at a requirement on the plan date."""
+        return self.running.get((pledge.id, requirement.id), ())
+
+    def running_quantity(self, key: Key) -> Fraction:
+        """Return how much of a pair is running on the plan date."""
+        return sum((one.quantity for one in self.running.get(key, ())), Fraction(0))
+
+    def months(self, days: int) -> Fraction:
+        """Return days as months of 30; without a calendar the one period is a month."""
+        return Fraction(days, DAYS_IN_MONTH) if self.dated else Fraction(1)
+
+
+NO_PAIR = Pair()

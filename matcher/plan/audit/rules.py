@@ -1,0 +1,197 @@
+"""The rules of eligibility, one function each: why a pledge may not serve a requirement.
+
+A rule returns a reason without its full stop, or None where it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcher.case.cells import READINESS_ORDER
+from matcher.plan.audit.cells import shown, shown_day
+from matcher.plan.audit.consents import ignores_consent, is_always_refused, refused_days
+from matcher.plan.audit.facts import Facts, Pledge, Requirement
+from matcher.plan.audit.stand_ins import chain_rate
+from matcher.plan.audit.travel import first_arrival, last_leaving
+
+Rule = Callable[[Facts, Pledge, Requirement], str | None]
+
+_OUT_OF_COUNT = {"withdrawn", "lapsed", "deployed"}
+
+
+def _capability(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    if facts.pair(pledge, requirement).rate is not None:
+        return None
+    if chain_rate(facts, pledge, requirement) is not None:
+        return None
+    return f"{pledge.capability} does not stand in for {requirement.capability}"
+
+
+def _quantity(_: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    if not requirement.quantified:
+        return "the requirement has no quantity"
+    if pledge.quantity or pledge.deliveries or pledge.running:
+        return None
+    return "the pledge has no quantity above 0"
+
+
+def _status(_: Facts, pledge: Pledge, __: Requirement) -> str | None:
+    return f"the pledge is {pledge.status}" if pledge.status in _OUT_OF_COUNT else None
+
+
+def _renewed(_: Facts, pledge: Pledge, __: Requirement) -> str | None:
+    return None if pledge.renewed_by is None else f"{pledge.renewed_by} renews the pledge"
+
+
+def _recipients(_: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    if not pledge.only_recipients or requirement.partner in pledge.only_recipients:
+        return None
+    return f"the pledge is meant for {', '.join(pledge.only_recipients)} only"
+
+
+def _missions(_: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    if pledge.only_missions and requirement.mission not in pledge.only_missions:
+        return f"the pledge is bound to {', '.join(pledge.only_missions)}"
+    if requirement.mission in pledge.not_missions:
+        return f"the pledge will not go to {requirement.mission}"
+    return None
+
+
+def _verdict(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    forbidden = facts.pair(pledge, requirement).verdict == "forbid"
+    return "the pair is forbidden" if forbidden else None
+
+
+def _only_pairs(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    if not facts.only_pairs or facts.pair(pledge, requirement).verdict == "allow":
+        return None
+    return "only allowed pairs may serve, and this one is not allowed"
+
+
+def _consent(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    if ignores_consent(facts, pledge, requirement):
+        return None
+    first = first_arrival(facts, pledge, requirement)
+    stop = last_leaving(facts, pledge, requirement)
+    spans = refused_days(facts, pledge, requirement)
+    if first < stop and is_always_refused(spans, first, stop):
+        return f"{requirement.where} refuses {pledge.contributor} on every day"
+    return None
+
+
+def _condition(_: Facts, pledge: Pledge, __: Requirement) -> str | None:
+    return None if pledge.blocked_by is None else f'its condition "{pledge.blocked_by}" is unmet'
+
+
+def _vetting(_: Facts, pledge: Pledge, __: Requirement) -> str | None:
+    return None if pledge.vetted else "its people are not vetted"
+
+
+def _readiness(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    least = requirement.minimum_readiness
+    if least is None:
+        return None
+    if pledge.readiness is None:
+        passes = facts.unknown["readiness"] == "yes"
+    else:
+        passes = READINESS_ORDER.index(pledge.readiness) >= READINESS_ORDER.index(least)
+    return None if passes else f"it is {pledge.readiness or 'of unknown readiness'}, below {least}"
+
+
+def _performance(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    least = requirement.minimum_performance
+    if least is None:
+        return None
+    if pledge.performance is None:
+        passes = facts.unknown["performance"] == "yes"
+    else:
+        passes = pledge.performance >= least
+    performance = "unknown" if pledge.performance is None else shown(pledge.performance)
+    return None if passes else f"its performance is {performance}, below {shown(least)}"
+
+
+def _languages(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    if not requirement.languages:
+        return None
+    if pledge.languages:
+        passes = not set(requirement.languages).isdisjoint(pledge.languages)
+    else:
+        passes = facts.unknown["languages"] == "yes"
+    return None if passes else f"it speaks none of {', '.join(requirement.languages)}"
+
+
+def _qualities(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    lacking = [one for one in requirement.qualities if one not in pledge.qualities]
+    if not lacking or (not pledge.qualities and facts.unknown["qualities"] == "yes"):
+        return None
+    return f"it lacks {', '.join(lacking)}"
+
+
+def _persons(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    if not requirement.in_persons or pledge.persons_each is not None:
+        return None
+    if facts.pair(pledge, requirement).rate is not None:
+        return None
+    return "persons are required, and how many one of it has is not known"
+
+
+def _notice(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    most, days = requirement.within_days, pledge.ready - facts.plan_day
+    if not facts.dated or most is None or days <= most:
+        return None
+    return f"it can depart after {days} days, later than within {most}"
+
+
+def _window(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    first = first_arrival(facts, pledge, requirement)
+    stop = last_leaving(facts, pledge, requirement)
+    if first < stop:
+        return None
+    return f"it can arrive on {shown_day(first)} and must have left by {shown_day(stop)}"
+
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("capability", _capability),
+    ("quantity", _quantity),
+    ("status", _status),
+    ("renewed", _renewed),
+    ("recipients", _recipients),
+    ("missions", _missions),
+    ("verdict", _verdict),
+    ("only pairs", _only_pairs),
+    ("consent", _consent),
+    ("condition", _condition),
+    ("vetting", _vetting),
+    ("readiness", _readiness),
+    ("performance", _performance),
+    ("languages", _languages),
+    ("qualities", _qualities),
+    ("persons", _persons),
+    ("notice", _notice),
+    ("window", _window),
+)
+"""Every rule by the name that the model gives it."""
+
+ARITHMETIC = frozenset({"capability", "quantity", "persons", "window"})
+"""Rules that nothing overrides, because without them there is nothing to count."""
+
+
+def refusals(facts: Facts, pledge: Pledge, requirement: Requirement) -> list[tuple[str, str]]:
+    """Return the name and reason of every rule that a new deployment of a pair would break."""
+    overridden = facts.pair(pledge, requirement).overrides
+    return [
+        (name, reason)
+        for name, rule in RULES
+        if (name in ARITHMETIC or not overridden)
+        and (reason := rule(facts, pledge, requirement)) is not None
+    ]
+
+
+def may_serve(facts: Facts, pledge: Pledge, requirement: Requirement) -> bool:
+    """Say whether a pair is eligible; stops at the first rule that it breaks."""
+    overridden = facts.pair(pledge, requirement).overrides
+    return all(
+        rule(facts, pledge, requirement) is None
+        for name, rule in RULES
+        if name in ARITHMETIC or not overridden
+    )

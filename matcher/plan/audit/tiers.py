@@ -1,0 +1,129 @@
+"""Tiers: every value of the objective but the last, recomputed from tables and deployments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from matcher.plan.audit.cells import cell_number, cell_text, is_near, margin, rows_of, shown
+from matcher.plan.audit.checked import Looked
+from matcher.plan.audit.facts import Facts, Requirement
+from matcher.plan.audit.findings import Finding
+from matcher.plan.audit.gaps import required_steps, served_steps
+from matcher.plan.audit.steps import Steps
+from matcher.plan.audit.subject import Deployment, Subject
+from matcher.plan.audit.values import cost, score
+
+RULE = "tiers"
+TIE = "tie"
+
+
+def check_tiers(subject: Subject) -> Looked:
+    """There is one row a tier, in the order of the objective, and its value is recomputed.
+
+    The last tier, ``tie``, is worth nothing and only chooses among plans that are as good; its
+    value is not recomputed. A bound is the solver's word: it is only compared with the value.
+    """
+    expected = expected_tiers(subject)
+    rows = list(rows_of(subject.record.tiers))
+    names = [cell_text(row.get("tier")) for row in rows]
+    findings = []
+    if names != [*expected, TIE]:
+        message = f"The tiers are {_listed(names)}, and should be {_listed([*expected, TIE])}."
+        findings.append(Finding("tiers", RULE, message))
+    for name, row in zip(names, rows, strict=True):
+        value = cell_number(row.get("value"))
+        messages = []
+        if name in expected and not is_near(value, expected[name]):
+            messages.append(f"Its value is {shown(value)}, recomputed {shown(expected[name])}.")
+        messages += _bound(name or "", value, cell_number(row.get("bound")))
+        messages += _reach(value, cell_number(row.get("out_of_reach")))
+        findings += [Finding(f"tiers {name}", RULE, message) for message in messages]
+    return Looked("tier", len(rows), findings)
+
+
+def expected_tiers(subject: Subject) -> dict[str, Fraction]:
+    """Return the value of every tier of the objective by its name, in order."""
+    gaps = _gaps(subject)
+    strict = subject.facts.strict and len(_named_priorities(subject)) > 1
+    found: dict[str, Fraction] = {}
+    for entry in subject.facts.objective:
+        if isinstance(entry, dict):
+            parts = (Fraction(float(w)) * _sum(subject, n, gaps) for n, w in entry.items())
+            found["+".join(entry)] = sum(parts, Fraction(0))
+        elif entry == "gap" and strict:
+            for priority in sorted(_named_priorities(subject)):
+                found[f"gap:{priority}"] = gaps.get(priority, Fraction(0))
+        else:
+            value = _sum(subject, entry, gaps)
+            found[entry] = -value if entry == "score" else value
+    return found
+
+
+def _sum(subject: Subject, name: str, gaps: dict[int, Fraction]) -> Fraction:
+    """Return the value of a tier as it is minimised: a score counts against the others."""
+    facts, deployments = subject.facts, subject.deployments
+    if name == "gap":
+        return sum(gaps.values(), Fraction(0))
+    if name == "cost":
+        return sum((cost(facts, one) for one in deployments), Fraction(0))
+    if name == "score":
+        return -sum((score(facts, one) for one in deployments), Fraction(0))
+    return sum((one.arrived for one in deployments), Fraction(0))
+
+
+def _named_priorities(subject: Subject) -> set[int]:
+    """Return the priorities of requirements; a blank one is the last that is named."""
+    return {one.priority for one in subject.facts.requirements.values()}
+
+
+def _gaps(subject: Subject) -> dict[int, Fraction]:
+    """Return the weighted gaps of each priority."""
+    facts, by_requirement = subject.facts, subject.by_requirement()
+    found: dict[int, Fraction] = {}
+    for one in facts.requirements.values():
+        if one.quantified:
+            open_days = _open(facts, one, by_requirement.get(one.id, []))
+            found[one.priority] = found.get(one.priority, Fraction(0)) + open_days
+    if facts.strict:
+        return found
+    return {k: value * facts.weights.get(k, Fraction(1)) for k, value in found.items()}
+
+
+def _open(facts: Facts, one: Requirement, deployments: list[Deployment]) -> Fraction:
+    """Return the open days of a requirement, in the measure of the tier."""
+    required, served = required_steps(one), served_steps(facts, deployments)
+    total = Fraction(0)
+    for first, stop, level in required.pieces(one.first, one.stop):
+        for begin, end, there in served.pieces(first, stop):
+            total += max(Fraction(0), level - there) * (end - begin)
+    return one.weight * total * _scale(facts, one, required)
+
+
+def _scale(facts: Facts, one: Requirement, required: Steps) -> Fraction:
+    """Return what one open day counts for: a share, a quantity, or persons."""
+    if facts.gap_in == "quantity":
+        return Fraction(1)
+    if facts.gap_in == "persons":
+        return one.persons_of_one or Fraction(1)
+    size = required.greatest(one.first, one.stop)
+    return 1 / size if size else Fraction(0)
+
+
+def _bound(name: str, value: Fraction | None, bound: Fraction | None) -> Iterator[str]:
+    if value is None or bound is None:
+        return
+    better = value - bound if name == "score" else bound - value
+    if better > margin(value):
+        yield f"Its value is {shown(value)}, better than its bound {shown(bound)}."
+
+
+def _reach(value: Fraction | None, reach: Fraction | None) -> Iterator[str]:
+    if value is None or reach is None:
+        return
+    if reach < -margin(reach) or reach > value + margin(value):
+        yield f"Its out_of_reach is {shown(reach)}, not between 0 and its value {shown(value)}."
+
+
+def _listed(names: list[str | None] | list[str]) -> str:
+    return ", ".join(str(name) for name in names) or "none"
