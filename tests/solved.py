@@ -1,0 +1,60 @@
+"""A plan that was solved and audited, and days counted from its plan date."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from matcher import Case, Plan, match
+
+PLAN_DATE = date(2030, 1, 1)
+"""Day 0 of every dated case in these tests."""
+
+
+def day(number: int) -> str:
+    """Return a day as a cell, counted from the plan date, which is day 0."""
+    return (PLAN_DATE + timedelta(days=number)).isoformat()
+
+
+def dated(days: int, **settings: Any) -> dict[str, Any]:
+    """Return settings with a calendar of so many days, from the plan date to the horizon."""
+    return {"plan_date": day(0), "horizon": day(days - 1)} | settings
+
+
+def solved(case: Case, *objective: Any, **options: Any) -> Plan:
+    """Return the best plan of a case, once the audit has passed it.
+
+    Parameters
+    ----------
+    case
+        What is matched.
+    *objective
+        Tiers instead of those of the case.
+    **options
+        As of `match`.
+    """
+    plan = match(case, objective or None, **options)
+    audit = plan.audit()
+    assert audit.passed, str(audit)
+    return plan
+
+
+def about(expected: Any) -> Any:
+    """Return what equals a number, or numbers, up to the round-off of a solver."""
+    return pytest.approx(expected, abs=1e-6)
+
+
+def values(plan: Plan) -> dict[str, float]:
+    """Return the value of every tier but the one that breaks ties."""
+    return {name: value for name, value in plan.objective.items() if name != "tie"}
+
+
+def stays(plan: Plan) -> list[tuple[str, str, int, int, float]]:
+    """Return who is where: pledge, requirement, first day, last day, quantity; sorted."""
+    rows = plan.deployments
+    first, last = ((rows[c].dt.date - PLAN_DATE) for c in ("start", "end"))
+    columns = [rows["pledge_id"], rows["requirement_id"], first, last, rows["quantity"]]
+    found = zip(*(column.tolist() for column in columns), strict=True)
+    return sorted((p, r, a.days, b.days, q) for p, r, a, b, q in found)

@@ -1,0 +1,147 @@
+"""Tiny dated cases for Hypothesis, as tables that a law may change before they become a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from builders import case
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from solved import day
+
+from matcher import Case
+
+law = settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+"""How a law is tried: the same examples on every run, so that a plan that differs is a fault."""
+
+Row = dict[str, Any]
+
+DAYS = 10
+READINESS = ["registered", "assessed", "verified"]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The rows of a case and its settings."""
+
+    rows: dict[str, list[Row]]
+    settings: dict[str, Any]
+
+    def case(self) -> Case:
+        """Return the case."""
+        tables = {name: rows for name, rows in self.rows.items() if rows}
+        return case(settings=self.settings, **tables)
+
+    def having(self, **rows: list[Row]) -> Tables:
+        """Return the tables with some of them replaced."""
+        return replace(self, rows=self.rows | rows)
+
+    def setting(self, **keys: Any) -> Tables:
+        """Return the tables with some settings changed."""
+        return replace(self, settings=self.settings | keys)
+
+    def ids(self, table: str) -> list[str]:
+        """Return the ids of a table."""
+        return [row["id"] for row in self.rows[table]]
+
+
+def days(first: int = 0, last: int = DAYS - 1) -> st.SearchStrategy[int]:
+    """Return days of the calendar."""
+    return st.integers(first, last)
+
+
+def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Return values or blanks."""
+    return st.none() | values
+
+
+@st.composite
+def pledges(draw: st.DrawFn, name: str) -> Row:
+    """Return a pledge of some units, or of cars that stand in for half a unit each."""
+    tour = draw(maybe(st.integers(2, 5)))
+    until = draw(maybe(days(DAYS // 2)))
+    return {
+        "id": name,
+        "contributor_id": draw(st.sampled_from(["KEN", "GHA"])),
+        "capability_id": draw(st.sampled_from(["unit", "unit", "car"])),
+        "quantity": draw(st.integers(1, 3)),
+        "available_from": day(draw(st.just(0) | days(0, DAYS // 2))),
+        "available_until": None if until is None else day(until),
+        "notice_days": draw(st.integers(0, 2)),
+        "readiness": draw(st.sampled_from(READINESS)),
+        "tour_days": tour,
+        "tours": draw(maybe(st.integers(1, 3))),
+        "rest_days": draw(st.integers(0, 2)),
+        "monthly_cost": draw(st.sampled_from([0, 30, 60])),
+        "deployment_cost": draw(st.sampled_from([0, 5, 7])),
+    }
+
+
+@st.composite
+def requirements(draw: st.DrawFn, name: str) -> Row:
+    """Return a requirement of some units."""
+    start = draw(st.just(0) | days())
+    return {
+        "id": name,
+        "mission_id": draw(st.sampled_from(["M1", "M2"])),
+        "capability_id": "unit",
+        "quantity": draw(st.integers(1, 3)),
+        "needed_from": day(start),
+        "needed_until": day(draw(st.just(DAYS - 1) | days(start))),
+        "priority": draw(st.sampled_from([None, 1, 2])),
+        "weight": draw(st.sampled_from([1, 2])),
+        "minimum_readiness": draw(st.sampled_from([None, None, "assessed"])),
+    }
+
+
+@st.composite
+def tables(draw: st.DrawFn, *, whole: bool | None = None, step: str | None = "1 day") -> Tables:
+    """Return the tables of a tiny dated case.
+
+    With a step of one day every day is offered wherever it is possible, so that a law is about
+    plans. Without it, what is added or taken away would also change the dates that are offered.
+    """
+    indivisible = draw(st.booleans()) if whole is None else whole
+    kinds = [
+        {"id": name, "measure": f"{name}s", "whole": "yes" if indivisible else "no"}
+        for name in ("unit", "car")
+    ]
+    pledged = [draw(pledges(f"P{k}")) for k in range(1, draw(st.integers(1, 3)) + 1)]
+    required = [draw(requirements(f"R{k}")) for k in range(1, draw(st.integers(1, 3)) + 1)]
+    settings = {
+        "plan_date": day(0),
+        "horizon": day(DAYS - 1),
+        "travel_days": draw(st.integers(0, 2)),
+        "gap_in": draw(st.sampled_from(["share", "quantity"])),
+    }
+    if step is not None:
+        settings["step"] = step
+    return Tables(
+        {
+            "pledges": pledged,
+            "requirements": required,
+            "capabilities": kinds,
+            "stand_ins": [{"provided": "car", "required": "unit", "rate": 0.5}],
+            "pairs": draw(some_pairs(pledged, required)),
+        },
+        settings,
+    )
+
+
+@st.composite
+def some_pairs(draw: st.DrawFn, pledged: list[Row], required: list[Row]) -> list[Row]:
+    """Return what a planner says of some pairs."""
+    both = [(p["id"], r["id"]) for p in pledged for r in required]
+    chosen = draw(st.lists(st.sampled_from(both), unique=True, max_size=2))
+    return [
+        {"pledge_id": p, "requirement_id": r}
+        | {"verdict": draw(st.sampled_from([None, "allow", "forbid"]))}
+        | {"at_most": draw(maybe(st.integers(1, 2)))}
+        for p, r in chosen
+    ]

@@ -1,0 +1,172 @@
+"""One program, several solvers: the same values, and files that others can read."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import highspy
+import pulp
+import pytest
+from builders import case, pledge, requirement
+from solved import about, dated, day, solved, stays, values
+from test_brute_force import as_case, tiny_case
+
+from matcher import Case, ContradictionError, SolverError, formulate, match
+
+pytestmark = pytest.mark.solver
+
+WHOLE = [{"id": "truck", "whole": "yes"}]
+
+
+def transport() -> Case:
+    """Return a divisible transport that has one best answer."""
+    costs = {("P1", "R1"): 1, ("P1", "R2"): 3, ("P2", "R1"): 2, ("P2", "R2"): 8}
+    return case(
+        [pledge(id="P1", quantity=4), pledge(id="P2", quantity=6)],
+        [requirement(id="R1", quantity=5), requirement(id="R2", quantity=5)],
+        pairs=[{"pledge_id": p, "requirement_id": r, "cost": c} for (p, r), c in costs.items()],
+    )
+
+
+def knapsack() -> Case:
+    """Return whole units of several sizes, where the answer without whole columns is not whole."""
+    sizes = {"P1": 7, "P2": 5, "P3": 4}
+    return case(
+        [pledge(id=p, persons_each=n, deployment_cost=n) for p, n in sizes.items()],
+        [requirement(id="R1", quantity=9, measure="persons"), requirement(id="R2", quantity=6, measure="persons", weight=2)],
+        capabilities=[{"id": "truck", "measure": "trucks", "whole": "yes"}],
+        settings={"gap_in": "quantity"},
+    )
+
+
+def relief() -> Case:
+    """Return three whole units with tours that relieve each other."""
+    units = [pledge(id=f"P{k}", tour_days=4, rest_days=2, tours=2, monthly_cost=30 * k) for k in (1, 2, 3)]
+    return case(units, [requirement(id="R1"), requirement(id="R2", priority=1)], settings=dated(14, travel_days=1), capabilities=WHOLE)
+
+
+def running() -> Case:
+    """Return a unit that is there, and a heavier need elsewhere."""
+    return case(
+        pledge(quantity=2, deployment_cost=3),
+        [requirement(id="R1", quantity=2), requirement(id="R2", mission_id="M2", weight=3)],
+        settings=dated(9, travel_days=1, step="1 day"),
+        running=[{"pledge_id": "P1", "requirement_id": "R1", "quantity": 2, "start": day(-3)}],
+    )
+
+
+def random_case(number: int) -> Callable[[], Case]:
+    """Return a maker of one of the tiny cases of the brute force."""
+    return lambda: as_case(tiny_case(random.Random(f"solvers {number}")))  # noqa: S311 - a seed
+
+
+CASES: list[Callable[[], Case]] = [transport, knapsack, relief, running]
+MORE = [pytest.param(random_case(k), id=f"random {k}") for k in range(8)]
+
+
+@pytest.mark.parametrize("make", [*CASES, *MORE])
+def test_highs_and_cbc_agree_on_every_tier(make: Callable[[], Case]) -> None:
+    """Both reach the same values, and the same plan where the last tier was closed."""
+    highs = solved(make(), stop=0)
+    cbc = solved(make(), stop=0, solver="CBC")
+    assert values(cbc) == about(values(highs))
+    if highs.unique and cbc.unique:
+        assert stays_of(cbc) == stays_of(highs)
+
+
+@pytest.mark.parametrize("kind", ["lp", "mps"])
+@pytest.mark.parametrize("make", CASES)
+def test_written_files_solve_to_the_first_tier(
+    make: Callable[[], Case], kind: str, tmp_path: Path
+) -> None:
+    """A file that PuLP wrote and HiGHS read has the value of the first tier."""
+    given = make()
+    path = tmp_path / f"program.{kind}"
+    problem = formulate(given).to_pulp()
+    (problem.writeLP if kind == "lp" else problem.writeMPS)(str(path))
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    assert solver.readModel(str(path)) == highspy.HighsStatus.kOk
+    solver.run()
+    assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    first = solved(given, stop=0).tiers["value"].iloc[0]
+    assert solver.getInfo().objective_function_value == about(first)
+
+
+def test_a_constraint_of_an_analyst_is_honoured_and_shown() -> None:
+    """No more than 3 of P1 to R2, where the best plan would send 4.
+
+    The rest comes from P2: 3 · 3 + 1 · 1 + 4 · 2 + 2 · 8 = 34 instead of 30.
+    """
+    program = formulate(transport())
+    problem = program.to_pulp()
+    columns = program.columns()
+    chosen = columns[(columns["pledge_id"] == "P1") & (columns["requirement_id"] == "R2")]
+    by_name = {variable.name: variable for variable in problem.variables()}
+    problem += by_name[chosen["name"].item()] <= 3, "ceiling"
+    plan = match(transport(), problem=problem)
+    assert values(plan) == about({"gap": 0, "cost": 34})
+    assert plan.own == ("ceiling",)
+    assert "Constraints of your own are honoured and not audited: ceiling." in repr(plan)
+    assert values(solved(transport())) == about({"gap": 0, "cost": 30})
+
+
+def test_a_variable_of_an_analyst_may_link_pairs() -> None:
+    """R2 may be served only if an own yes-or-no variable is 1, and it is held at 0.
+
+    R2 is then open: 5 of 5, a gap of 1.
+    """
+    program = formulate(transport())
+    problem = program.to_pulp()
+    columns = program.columns()
+    there = columns[(columns["kind"] == "there") & (columns["requirement_id"] == "R2")]["name"]
+    by_name = {variable.name: variable for variable in problem.variables()}
+    opened = problem.add_variable("opened", 0, 1, "Integer")
+    problem += pulp.lpSum(by_name[name] for name in there) - 10 * opened <= 0, "only if opened"
+    problem += opened <= 0, "not opened"
+    plan = match(transport(), problem=problem)
+    assert values(plan)["gap"] == about(1)
+    assert len(plan.own) == 2
+
+
+def test_an_impossible_constraint_of_an_analyst_is_named() -> None:
+    """Nobody can send 99 of 4.
+
+    The constraint alone cannot hold.
+    """
+    program = formulate(transport())
+    problem = program.to_pulp()
+    columns = program.columns()
+    name = columns.loc[columns["kind"] == "there", "name"].iloc[0]
+    by_name = {variable.name: variable for variable in problem.variables()}
+    problem += by_name[name] >= 99, "too_much"
+    with pytest.raises(ContradictionError) as caught:
+        match(transport(), problem=problem)
+    assert caught.value.members == ("your constraint too_much",)
+
+
+def test_an_unknown_solver_is_an_error_that_names_those_that_are_there() -> None:
+    """The message says what to write instead."""
+    with pytest.raises(SolverError, match=r'there is no solver "ORACLE" here.*HiGHS'):
+        match(transport(), solver="ORACLE")
+
+
+@pytest.mark.parametrize("solver", ["HiGHS", "CBC"])
+@pytest.mark.parametrize("make", CASES)
+def test_no_time_is_no_error(make: Callable[[], Case], solver: str) -> None:
+    """A plan comes in any case, and says whether it is the best."""
+    plan = solved(make(), time_limit=1e-6, solver=solver)
+    assert plan.status in {"limit", "optimal"}
+    if plan.status == "limit":
+        assert "limit" in plan.tiers["closed"].tolist()
+        assert "not reproducible" in repr(plan)
+
+
+def stays_of(plan: object) -> list[tuple[object, ...]]:
+    """Return who is where, whether or not there is a calendar."""
+    if plan.case.is_dated:
+        return stays(plan)
+    columns = ["pledge_id", "requirement_id", "quantity"]
+    return sorted(plan.deployments[columns].itertuples(index=False, name=None))
