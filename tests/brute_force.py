@@ -32,7 +32,9 @@ class Need:
         """Return how much is required on a day."""
         if not self.start <= day <= self.until:
             return 0
-        return next((q for start, q in sorted(self.phases, reverse=True) if start <= day), self.quantity)
+        return next(
+            (q for start, q in sorted(self.phases, reverse=True) if start <= day), self.quantity
+        )
 
     @property
     def size(self) -> int:

@@ -33,41 +33,141 @@ def dated_case() -> Case:
     """Return a case of 100 days with a stand-in, a tour, a pin, and something running."""
     return Case.from_frames(
         [
-            {"id": "P1", "contributor_id": "KEN", "capability_id": "truck", "quantity": 4, "notice_days": 20, "tour_days": 40, "tours": 2, "rest_days": 10, "monthly_cost": 30, "deployment_cost": 5, "women_each": 0.5, "assumed": "notice_days"},
-            {"id": "P2", "contributor_id": "NOR", "capability_id": "van", "quantity": 6, "persons_each": 4, "duty": 0.5, "available_until": day(80), "monthly_cost": 3},
-            {"id": "P3", "contributor_id": "KEN", "capability_id": "truck", "quantity": 2, "status": "deployed", "monthly_cost": 30},
-            {"id": "P4", "contributor_id": "NOR", "capability_id": "truck", "quantity": 1, "status": "withdrawn"},
-            {"id": "P5", "contributor_id": "NOR", "capability_id": "truck", "quantity": 1, "status": "withdrawn"},
+            {
+                "id": "P1",
+                "contributor_id": "KEN",
+                "capability_id": "truck",
+                "quantity": 4,
+                "notice_days": 20,
+                "tour_days": 40,
+                "tours": 2,
+                "rest_days": 10,
+                "monthly_cost": 30,
+                "deployment_cost": 5,
+                "women_each": 0.5,
+                "assumed": "notice_days",
+            },
+            {
+                "id": "P2",
+                "contributor_id": "NOR",
+                "capability_id": "van",
+                "quantity": 6,
+                "persons_each": 4,
+                "duty": 0.5,
+                "available_until": day(80),
+                "monthly_cost": 3,
+            },
+            {
+                "id": "P3",
+                "contributor_id": "KEN",
+                "capability_id": "truck",
+                "quantity": 2,
+                "status": "deployed",
+                "monthly_cost": 30,
+            },
+            {
+                "id": "P4",
+                "contributor_id": "NOR",
+                "capability_id": "truck",
+                "quantity": 1,
+                "status": "withdrawn",
+            },
+            {
+                "id": "P5",
+                "contributor_id": "NOR",
+                "capability_id": "truck",
+                "quantity": 1,
+                "status": "withdrawn",
+            },
             {"id": "P6", "contributor_id": "KEN", "capability_id": "truck"},
         ],
         [
-            {"id": "R1", "mission_id": "M1", "capability_id": "truck", "quantity": 4, "priority": 1},
-            {"id": "R2", "mission_id": "M2", "capability_id": "truck", "quantity": 2, "needed_from": day(40), "needed_until": day(79), "priority": 2, "weight": 2},
+            {
+                "id": "R1",
+                "mission_id": "M1",
+                "capability_id": "truck",
+                "quantity": 4,
+                "priority": 1,
+            },
+            {
+                "id": "R2",
+                "mission_id": "M2",
+                "capability_id": "truck",
+                "quantity": 2,
+                "needed_from": day(40),
+                "needed_until": day(79),
+                "priority": 2,
+                "weight": 2,
+            },
             {"id": "R3", "mission_id": "M2", "capability_id": "truck", "priority": 1},
         ],
         capabilities=[
-            {"id": "truck", "measure": "trucks", "category": "military", "whole": "yes", "persons_each": 2},
+            {
+                "id": "truck",
+                "measure": "trucks",
+                "category": "military",
+                "whole": "yes",
+                "persons_each": 2,
+            },
             {"id": "van", "measure": "vans", "category": "military"},
         ],
         stand_ins=[{"provided": "van", "required": "truck", "rate": 0.5}],
         travel=[{"contributor_id": "KEN", "mission_id": "M1", "days": 10}],
-        conditions=[{"pledge_id": "P2", "text": "paint", "effect": "costs", "price": 2, "met": "no"}],
+        conditions=[
+            {"pledge_id": "P2", "text": "paint", "effect": "costs", "price": 2, "met": "no"}
+        ],
         phases=[{"requirement_id": "R1", "from": day(50), "quantity": 2}],
         consents=[
-            {"mission_id": "M2", "contributor_id": "NOR", "capability_id": "van", "answer": "no", "from": day(75)},
+            {
+                "mission_id": "M2",
+                "contributor_id": "NOR",
+                "capability_id": "van",
+                "answer": "no",
+                "from": day(75),
+            },
             {"mission_id": "M2", "contributor_id": "NOR", "answer": "no"},
         ],
         pairs=[
             {"pledge_id": "P2", "requirement_id": "R1", "at_most": 4, "score": 1},
-            {"pledge_id": "P4", "requirement_id": "R2", "pinned": 1, "pinned_from": day(60), "pinned_until": day(69), "cost": 7},
+            {
+                "pledge_id": "P4",
+                "requirement_id": "R2",
+                "pinned": 1,
+                "pinned_from": day(60),
+                "pinned_until": day(69),
+                "cost": 7,
+            },
         ],
-        running=[{"pledge_id": "P3", "requirement_id": "R1", "quantity": 2, "start": day(-30), "end": day(29)}],
-        rates=[{"category": "military", "amount": 3}, {"category": "military", "from": day(50), "amount": 6}],
-        settings={"plan_date": day(0), "horizon": day(99), "travel_days": 5, "objective": ["gap", "cost", "arrivals", "score"]},
+        running=[
+            {
+                "pledge_id": "P3",
+                "requirement_id": "R1",
+                "quantity": 2,
+                "start": day(-30),
+                "end": day(29),
+            }
+        ],
+        rates=[
+            {"category": "military", "amount": 3},
+            {"category": "military", "from": day(50), "amount": 6},
+        ],
+        settings={
+            "plan_date": day(0),
+            "horizon": day(99),
+            "travel_days": 5,
+            "objective": ["gap", "cost", "arrivals", "score"],
+        },
     )
 
 
-def deployment(number: int, pledge: str, requirement: str, days: tuple[int | None, int, int], values: tuple[Any, ...], **others: Any) -> dict[str, Any]:
+def deployment(
+    number: int,
+    pledge: str,
+    requirement: str,
+    days: tuple[int | None, int, int],
+    values: tuple[Any, ...],
+    **others: Any,
+) -> dict[str, Any]:
     """Return a deployment: days of departure, first and last; quantity to cost."""
     depart, start, end = days
     columns = ("quantity", "rate", "duty", "served", "persons", "women", "cost")
@@ -80,7 +180,9 @@ def deployment(number: int, pledge: str, requirement: str, days: tuple[int | Non
     } | dict(zip(columns, values, strict=True)) | others  # fmt: skip
 
 
-def gap(requirement: str, days: tuple[int, int], required: float, served: float, out_of_reach: float = 0) -> dict[str, Any]:
+def gap(
+    requirement: str, days: tuple[int, int], required: float, served: float, out_of_reach: float = 0
+) -> dict[str, Any]:
     return {
         "requirement_id": requirement, "mission_id": requirement.replace("R", "M"), "capability_id": "truck",
         "priority": 1 if requirement == "R1" else 2, "from": day(days[0]), "until": day(days[1]),
@@ -144,13 +246,39 @@ def dated_frames() -> dict[str, Rows]:
 def undated_case(**settings: Any) -> Case:
     return Case.from_frames(
         [
-            {"id": "P1", "contributor_id": "KEN", "capability_id": "truck", "quantity": 3, "monthly_cost": 10, "deployment_cost": 5, "notice_days": 9, "tour_days": 5},
-            {"id": "P2", "contributor_id": "KEN", "capability_id": "truck", "quantity": 1, "monthly_cost": 10, "deployment_cost": 5},
+            {
+                "id": "P1",
+                "contributor_id": "KEN",
+                "capability_id": "truck",
+                "quantity": 3,
+                "monthly_cost": 10,
+                "deployment_cost": 5,
+                "notice_days": 9,
+                "tour_days": 5,
+            },
+            {
+                "id": "P2",
+                "contributor_id": "KEN",
+                "capability_id": "truck",
+                "quantity": 1,
+                "monthly_cost": 10,
+                "deployment_cost": 5,
+            },
         ],
-        [{"id": "R1", "mission_id": "M1", "capability_id": "truck", "quantity": 10, "measure": "persons", "within_days": 1}],
+        [
+            {
+                "id": "R1",
+                "mission_id": "M1",
+                "capability_id": "truck",
+                "quantity": 10,
+                "measure": "persons",
+                "within_days": 1,
+            }
+        ],
         capabilities=[{"id": "truck", "measure": "trucks", "whole": "yes", "persons_each": 2}],
         running=[{"pledge_id": "P2", "requirement_id": "R1", "quantity": 1}],
-        settings={"objective": [{"gap": 1.0, "cost": 0.5}, "arrivals"], "travel_days": 7} | settings,
+        settings={"objective": [{"gap": 1.0, "cost": 0.5}, "arrivals"], "travel_days": 7}
+        | settings,
     )
 
 
@@ -171,7 +299,9 @@ def undated_frames() -> dict[str, Rows]:
     }  # fmt: skip
 
 
-def changed(frames: dict[str, Rows], frame: str, place: int, change: dict[str, Any] | str) -> dict[str, Rows]:
+def changed(
+    frames: dict[str, Rows], frame: str, place: int, change: dict[str, Any] | str
+) -> dict[str, Rows]:
     """Return frames with one row changed; "drop" drops it, "double" adds it again."""
     rows = [dict(row) for row in frames[frame]]
     if change == "drop":
@@ -208,7 +338,11 @@ def test_a_right_undated_plan_passes() -> None:
 def test_doing_nothing_is_a_plan() -> None:
     frames = {
         "gaps": [gap("R1", (0, 0), 10, 0) | {"from": None, "until": None}],
-        "tiers": [{"tier": "gap", "value": 1}, {"tier": "cost", "value": 0}, {"tier": "tie", "value": 0}],
+        "tiers": [
+            {"tier": "gap", "value": 1},
+            {"tier": "cost", "value": 0},
+            {"tier": "tie", "value": 0},
+        ],
     }
     result = audit(record(undated_case(objective=["gap", "cost"]), **frames))
     assert result.passed, str(result)
@@ -396,8 +530,17 @@ BROKEN: dict[str, dict[str, Any]] = {
 """What to change so that the one pair of a case breaks a rule, and no other."""
 
 
-def one_pair(*, pledge: Any = None, requirement: Any = None, more: Any = (), settings: Any = None, **tables: Any) -> Case:
-    tables.setdefault("capabilities", [{"id": "truck", "measure": "trucks"}, {"id": "boat", "measure": "boats"}])
+def one_pair(
+    *,
+    pledge: Any = None,
+    requirement: Any = None,
+    more: Any = (),
+    settings: Any = None,
+    **tables: Any,
+) -> Case:
+    tables.setdefault(
+        "capabilities", [{"id": "truck", "measure": "trucks"}, {"id": "boat", "measure": "boats"}]
+    )
     return Case.from_frames(
         [{"id": "P1", "contributor_id": "KEN", "capability_id": "truck", "quantity": 2} | (pledge or {}), *more],
         [{"id": "R1", "mission_id": "M1", "capability_id": "truck", "quantity": 2, "needed_from": day(10), "needed_until": day(39)} | (requirement or {})],
@@ -406,7 +549,9 @@ def one_pair(*, pledge: Any = None, requirement: Any = None, more: Any = (), set
     )  # fmt: skip
 
 
-def broken_rules(case: Case, days: tuple[int | None, int, int] = (10, 10, 39), quantity: float = 2) -> set[str]:
+def broken_rules(
+    case: Case, days: tuple[int | None, int, int] = (10, 10, 39), quantity: float = 2
+) -> set[str]:
     """Return the rules of eligibility that one deployment of P1 at R1 breaks."""
     row = deployment(1, "P1", "R1", days, (quantity, 1, 1, quantity, None, None, 0))
     messages = found(audit(record(case, deployments=[row])), "eligibility")
@@ -499,7 +644,10 @@ def test_the_narrowest_consent_counts() -> None:
 
 
 def test_a_consent_with_dates_refuses_the_days_outside() -> None:
-    rows = [{"answer": "yes", "from": day(12), "until": day(15)}, {"answer": "yes", "from": day(16), "until": day(20)}]
+    rows = [
+        {"answer": "yes", "from": day(12), "until": day(15)},
+        {"answer": "yes", "from": day(16), "until": day(20)},
+    ]
     assert not refused(rows, 12, 20)
     assert refused(rows, 11, 20)
     assert refused(rows, 12, 21)
@@ -510,7 +658,12 @@ def test_a_consent_with_dates_refuses_the_days_outside() -> None:
 
 
 def test_no_more_departs_than_has_been_delivered() -> None:
-    case = one_pair(deliveries=[{"pledge_id": "P1", "date": day(5), "quantity": 1}, {"pledge_id": "P1", "date": day(12), "quantity": 1}])
+    case = one_pair(
+        deliveries=[
+            {"pledge_id": "P1", "date": day(5), "quantity": 1},
+            {"pledge_id": "P1", "date": day(12), "quantity": 1},
+        ]
+    )
 
     def supply(first: int) -> list[str]:
         row = deployment(1, "P1", "R1", (first, first, 39), (2, 1, 1, 2, None, None, 0))
@@ -554,7 +707,9 @@ def test_a_pin_without_days_holds_as_early_and_as_long_as_it_can() -> None:
     )
 
     def pins(first: int, last: int) -> list[str]:
-        row = deployment(1, "P1", "R1", (first, first, last), (2, 1, 1, 2, None, None, 0), pinned=True)
+        row = deployment(
+            1, "P1", "R1", (first, first, last), (2, 1, 1, 2, None, None, 0), pinned=True
+        )
         return found(audit(record(case, deployments=[row])), "pins")
 
     assert pins(15, 30) == []
@@ -588,13 +743,23 @@ def test_a_gap_is_measured_as_the_settings_say(
 
 
 def test_the_best_chain_of_stand_ins_counts() -> None:
-    links = (("truck", "van", 2), ("van", "boat", 3), ("truck", "boat", 5), ("truck", "cart", 1), ("cart", "boat", 1))
+    links = (
+        ("truck", "van", 2),
+        ("van", "boat", 3),
+        ("truck", "boat", 5),
+        ("truck", "cart", 1),
+        ("cart", "boat", 1),
+    )
     case = one_pair(
         capabilities=[{"id": name} for name in ("truck", "van", "boat", "cart")],
         requirement={"capability_id": "boat"},
-        stand_ins=[dict(zip(("provided", "required", "rate"), link, strict=True)) for link in links],
+        stand_ins=[
+            dict(zip(("provided", "required", "rate"), link, strict=True)) for link in links
+        ],
     )
-    row = deployment(1, "P1", "R1", (10, 10, 39), (2, 6, 1, 12, None, None, 0), required_capability_id="boat")
+    row = deployment(
+        1, "P1", "R1", (10, 10, 39), (2, 6, 1, 12, None, None, 0), required_capability_id="boat"
+    )
     assert found(audit(record(case, deployments=[row])), "values") == []
 
 
@@ -616,11 +781,29 @@ def test_travel_of_a_contributor_beats_that_of_its_region() -> None:
 def test_a_large_plan_is_audited_within_seconds() -> None:
     number = 500
     case = Case.from_frames(
-        [{"id": f"P{i}", "contributor_id": "KEN", "capability_id": "truck", "quantity": 1.1} for i in range(number)],
-        [{"id": f"R{i}", "mission_id": "M1", "capability_id": "truck", "quantity": 3 + i / 7} for i in range(number)],
+        [
+            {"id": f"P{i}", "contributor_id": "KEN", "capability_id": "truck", "quantity": 1.1}
+            for i in range(number)
+        ],
+        [
+            {"id": f"R{i}", "mission_id": "M1", "capability_id": "truck", "quantity": 3 + i / 7}
+            for i in range(number)
+        ],
         settings={"plan_date": day(0), "horizon": day(999)},
     )
-    rows = [deployment(i, f"P{i}", f"R{i % 50}", (i, i, 999 - i), (1.1, 1, 1, 1.1, None, None, 0), mission_id="M1", contributor_id="KEN", capability_id="truck") for i in range(number)]
+    rows = [
+        deployment(
+            i,
+            f"P{i}",
+            f"R{i % 50}",
+            (i, i, 999 - i),
+            (1.1, 1, 1, 1.1, None, None, 0),
+            mission_id="M1",
+            contributor_id="KEN",
+            capability_id="truck",
+        )
+        for i in range(number)
+    ]
     gaps = [gap(f"R{i}", (0, 999), 3, 0, 1) | {"mission_id": "M1"} for i in range(number)]
     begun = perf_counter()
     result = audit(record(case, deployments=rows, gaps=gaps))
@@ -680,7 +863,9 @@ def test_a_partner_is_served_like_a_mission() -> None:
     case = one_pair(
         requirement={"mission_id": None, "contributor_id": "NOR"},
         settings={"travel_days": 4},
-        consents=[{"recipient_id": "NOR", "contributor_id": "KEN", "answer": "no", "from": day(30)}],
+        consents=[
+            {"recipient_id": "NOR", "contributor_id": "KEN", "answer": "no", "from": day(30)}
+        ],
     )
     row = deployment(1, "P1", "R1", (6, 10, 29), (2, 1, 1, 2, None, None, 0), mission_id="NOR")
     result = audit(record(case, deployments=[row]))

@@ -317,7 +317,7 @@ def test_numpy_scalars_are_read_as_what_they_hold() -> None:
         id=np.float64(7),
         quantity=np.int64(2),
         duty=np.float32(0.5),
-        vetted=np.bool_(True),  # noqa: FBT003 - the cell of a boolean column
+        vetted=np.bool_(True),
         available_from=np.datetime64("2022-01-01"),
         languages=np.array(["en", "fr"]),
     )

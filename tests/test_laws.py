@@ -52,7 +52,9 @@ def test_one_pledge_more_never_makes_a_plan_worse(base: Tables, more: Row) -> No
 
 
 @law
-@given(tables(step=None) | tables(), st.integers(0, DAYS - 1), st.integers(0, DAYS - 1), st.booleans())
+@given(
+    tables(step=None) | tables(), st.integers(0, DAYS - 1), st.integers(0, DAYS - 1), st.booleans()
+)
 def test_one_delivery_more_never_makes_a_plan_worse(
     base: Tables, first: int, second: int, sooner: bool
 ) -> None:
@@ -115,7 +117,9 @@ def test_a_shorter_window_never_makes_a_plan_better(base: Tables, data: st.DataO
     later = start + timedelta(days=data.draw(st.integers(0, 3)))
     assume(later <= until)
     row["available_from"] = later.isoformat()
-    row["available_until"] = max(later, until - timedelta(days=data.draw(st.integers(0, 3)))).isoformat()
+    row["available_until"] = max(
+        later, until - timedelta(days=data.draw(st.integers(0, 3)))
+    ).isoformat()
     assert not worse(vector(best(base)), vector(best(base.having(pledges=rows))))
 
 

@@ -9,7 +9,9 @@ from solved import dated, day, solved, stays, values
 pytestmark = pytest.mark.solver
 
 
-def consent(answer: str, start: int | None = None, end: int | None = None, **more: object) -> dict[str, object]:
+def consent(
+    answer: str, start: int | None = None, end: int | None = None, **more: object
+) -> dict[str, object]:
     window = {
         "from": None if start is None else day(start),
         "until": None if end is None else day(end),

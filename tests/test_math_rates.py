@@ -28,7 +28,12 @@ def test_rates_along_a_chain_of_stand_ins_multiply() -> None:
     """
     chain = [stand_in("bus", "van", 2), stand_in("van", "car", 3)]
     plan = solved(
-        case(pledge(capability_id="bus"), CARS, stand_ins=chain, capabilities=kinds("bus", "van", "car"))
+        case(
+            pledge(capability_id="bus"),
+            CARS,
+            stand_ins=chain,
+            capabilities=kinds("bus", "van", "car"),
+        )
     )
     # 10 cars − 1 bus · 2 · 3 = 4 of 10
     assert values(plan)["gap"] == about(0.4)
@@ -45,7 +50,12 @@ def test_of_several_chains_the_best_counts(direct: float, gap: float) -> None:
     """
     rows = [stand_in("bus", "car", direct), stand_in("bus", "van", 2), stand_in("van", "car", 3)]
     plan = solved(
-        case(pledge(capability_id="bus"), CARS, stand_ins=rows, capabilities=kinds("bus", "van", "car"))
+        case(
+            pledge(capability_id="bus"),
+            CARS,
+            stand_ins=rows,
+            capabilities=kinds("bus", "van", "car"),
+        )
     )
     # 10 − max(direct, 2 · 3), of 10
     assert values(plan)["gap"] == about(gap)

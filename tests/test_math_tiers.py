@@ -34,7 +34,9 @@ def test_a_month_is_thirty_days_of_each() -> None:
     **Proves**: `monthly_cost` · quantity for every 30 days.
     **Without it**: by calendar months the cost would be 291 or so; for one truck, 150.
     """
-    plan = solved(case(pledge(quantity=2, monthly_cost=100), requirement(quantity=2), settings=dated(45)))
+    plan = solved(
+        case(pledge(quantity=2, monthly_cost=100), requirement(quantity=2), settings=dated(45))
+    )
     assert values(plan)["cost"] == about(300)
 
 
@@ -74,9 +76,7 @@ def test_the_cost_of_a_pair_replaces_the_deployment_cost() -> None:
     **Proves**: `cost` of `pairs` stands instead of `deployment_cost`; the month is still paid.
     **Without it**: the cost would be 17, or 20 with both.
     """
-    plan = solved(
-        case(pledge(monthly_cost=10, deployment_cost=7), pairs=[PAIR | {"cost": 3}])
-    )
+    plan = solved(case(pledge(monthly_cost=10, deployment_cost=7), pairs=[PAIR | {"cost": 3}]))
     assert values(plan)["cost"] == about(13)
 
 
@@ -169,9 +169,7 @@ def test_of_two_equals_the_cheaper_goes(first: float, second: float) -> None:
     **Proves**: cost decides where gaps are equal.
     **Without it**: the same one would go in both.
     """
-    plan = solved(
-        case([pledge(id="P1", monthly_cost=first), pledge(id="P2", monthly_cost=second)])
-    )
+    plan = solved(case([pledge(id="P1", monthly_cost=first), pledge(id="P2", monthly_cost=second)]))
     assert values(plan) == about({"gap": 0, "cost": 4})
 
 

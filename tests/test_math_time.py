@@ -177,9 +177,7 @@ def test_a_need_at_short_notice_refuses_who_departs_later(within: int, gap: floa
     **Proves**: `within_days` counts days to the first departure, four of four being allowed.
     **Without it**: the gap would be 4 in both.
     """
-    plan = solved(
-        case(pledge(notice_days=4), requirement(within_days=within), settings=dated(10))
-    )
+    plan = solved(case(pledge(notice_days=4), requirement(within_days=within), settings=dated(10)))
     assert values(plan)["gap"] == gap
 
 
@@ -288,9 +286,7 @@ def test_five_nations_with_a_turn_of_six_months_cover_thirty_months() -> None:
     turn, 0.
     """
     nations = ["KEN", "GHA", "BGD", "NPL", "URY"]
-    units = [
-        pledge(id=f"P{k}", contributor_id=one, tour_days=180) for k, one in enumerate(nations)
-    ]
+    units = [pledge(id=f"P{k}", contributor_id=one, tour_days=180) for k, one in enumerate(nations)]
     plan = solved(case(units, settings=dated(31 * 30), capabilities=WHOLE))
     # 930 − 5 · 180
     assert values(plan)["gap"] == 30

@@ -59,9 +59,7 @@ def test_people_rotate_in_place_without_going_home() -> None:
     **Without it**: with one stay the gap would be 4 at least, refused days 4 … 5 lying between.
     """
     refused = {"mission_id": "M1", "contributor_id": "KEN", "answer": "no"}
-    plan = solved(
-        case(settings=dated(10), consents=[refused | {"from": day(4), "until": day(5)}])
-    )
+    plan = solved(case(settings=dated(10), consents=[refused | {"from": day(4), "until": day(5)}]))
     # days 4 and 5
     assert values(plan)["gap"] == 2
     assert len(plan.deployments) == 2

@@ -18,7 +18,9 @@ def test_without_dates_there_is_one_day_of_gap() -> None:
     **Without it**: the gap would be another multiple of 2/5, or 1 where nothing could arrive.
     """
     idle = {"notice_days": 9, "tour_days": 1, "tours": 1, "rest_days": 9}
-    plan = solved(case(pledge(quantity=3, **idle), requirement(quantity=5), settings={"travel_days": 9}))
+    plan = solved(
+        case(pledge(quantity=3, **idle), requirement(quantity=5), settings={"travel_days": 9})
+    )
     # (5 − 3) / 5 · 1 day
     assert values(plan)["gap"] == about(0.4)
     assert plan.gaps["days"].tolist() == [1]

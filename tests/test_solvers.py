@@ -35,7 +35,10 @@ def knapsack() -> Case:
     sizes = {"P1": 7, "P2": 5, "P3": 4}
     return case(
         [pledge(id=p, persons_each=n, deployment_cost=n) for p, n in sizes.items()],
-        [requirement(id="R1", quantity=9, measure="persons"), requirement(id="R2", quantity=6, measure="persons", weight=2)],
+        [
+            requirement(id="R1", quantity=9, measure="persons"),
+            requirement(id="R2", quantity=6, measure="persons", weight=2),
+        ],
         capabilities=[{"id": "truck", "measure": "trucks", "whole": "yes"}],
         settings={"gap_in": "quantity"},
     )
@@ -43,8 +46,16 @@ def knapsack() -> Case:
 
 def relief() -> Case:
     """Return three whole units with tours that relieve each other."""
-    units = [pledge(id=f"P{k}", tour_days=4, rest_days=2, tours=2, monthly_cost=30 * k) for k in (1, 2, 3)]
-    return case(units, [requirement(id="R1"), requirement(id="R2", priority=1)], settings=dated(14, travel_days=1), capabilities=WHOLE)
+    units = [
+        pledge(id=f"P{k}", tour_days=4, rest_days=2, tours=2, monthly_cost=30 * k)
+        for k in (1, 2, 3)
+    ]
+    return case(
+        units,
+        [requirement(id="R1"), requirement(id="R2", priority=1)],
+        settings=dated(14, travel_days=1),
+        capabilities=WHOLE,
+    )
 
 
 def running() -> Case:

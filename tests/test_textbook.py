@@ -94,9 +94,7 @@ def test_the_assignment_example_of_or_tools() -> None:
         "W3": [45, 110, 95, 115],
         "W4": [50, 100, 90, 100],
     }
-    plan = solved(
-        transport(dict.fromkeys(rows, 1), dict.fromkeys(tasks, 1), table(rows, tasks))
-    )
+    plan = solved(transport(dict.fromkeys(rows, 1), dict.fromkeys(tasks, 1), table(rows, tasks)))
     assert values(plan) == about({"gap": 0, "cost": 265})
     chosen = zip(plan.deployments["pledge_id"], plan.deployments["requirement_id"], strict=True)
     assert sorted(chosen) == [("W0", "T3"), ("W1", "T2"), ("W2", "T1"), ("W3", "T0")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from matcher.case.raw import RawTable, header_problems, objects
 from matcher.case.tables import TABLES
 from matcher.errors import InputError, Problem, count
 
-Frame = pd.DataFrame | Iterable[Mapping[str, Any]]
+Frame: TypeAlias = pd.DataFrame | Iterable[Mapping[str, Any]]
 """A table as it may be handed over: a DataFrame, or rows as mappings."""
 
 

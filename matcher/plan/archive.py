@@ -219,5 +219,3 @@ def _read_frame(path: Path, name: str) -> pd.DataFrame:
         message = f"its column {column} cannot be read ({shorten(error)})"
         raise _unreadable(path, message, "Write it again") from None
     return spec.make(rows)
-
-

@@ -69,7 +69,14 @@ class Plan(Record):
 
     def _repr_html_(self) -> str:
         lines = "<br>".join(escape(line) for line in first_lines(self))
-        columns = ["contributor_id", "capability_id", "requirement_id", "mission_id", "start", "end"]
+        columns = [
+            "contributor_id",
+            "capability_id",
+            "requirement_id",
+            "mission_id",
+            "start",
+            "end",
+        ]
         shown = self.deployments[[*columns, "quantity", "served"]].head(_SHOWN_ROWS)
         table = shown.to_html(index=False, escape=True) if len(shown) else ""
         more = len(self.deployments) - len(shown)

@@ -50,7 +50,9 @@ def gap_totals(plan: Record) -> pd.DataFrame:
 def pledges_line(plan: Record) -> str:
     """Return how many pledges are idle, and how many could not be used at all."""
     pledges = plan.case["pledges"]
-    quantified = pledges["quantity"].notna() | pledges["id"].isin(plan.case["deliveries"]["pledge_id"])
+    quantified = pledges["quantity"].notna() | pledges["id"].isin(
+        plan.case["deliveries"]["pledge_id"]
+    )
     used = pledges["id"].isin(plan.deployments["pledge_id"])
     idle = int((quantified & ~used).sum())
     text = f"{idle} of {count(int(quantified.sum()), 'quantified pledge')} {_is(idle)} idle."

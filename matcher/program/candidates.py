@@ -138,7 +138,16 @@ def _named(facts: Facts) -> pd.DataFrame:
 
 
 def _candidates(facts: Facts, places: pd.DataFrame, named: pd.DataFrame) -> Candidates:
-    columns = ["verdict", "at_most", "pinned", "pinned_from", "pinned_until", "rate", "cost", "score"]
+    columns = [
+        "verdict",
+        "at_most",
+        "pinned",
+        "pinned_from",
+        "pinned_until",
+        "rate",
+        "cost",
+        "score",
+    ]
     judged = places[["p", "r"]].merge(named[["p", "r", *columns]], on=["p", "r"], how="left")
     p, r = places["p"].to_numpy(dtype=int), places["r"].to_numpy(dtype=int)
     rate = places.get("fit", pd.Series(np.nan, index=places.index)).to_numpy(dtype=float)

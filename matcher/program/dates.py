@@ -42,7 +42,9 @@ def offer_dates(eligibility: Eligibility) -> Offer:
     pairs = eligibility.pairs
     pairs = pairs.assign(pair=np.arange(len(pairs)))[pairs["earliest"] < pairs["latest"]]
     if pairs.empty:
-        return Offer(pd.DataFrame({"pair": [], "date": []}, dtype=np.int64), np.array([], dtype=int))
+        return Offer(
+            pd.DataFrame({"pair": [], "date": []}, dtype=np.int64), np.array([], dtype=int)
+        )
     if not eligibility.case.is_dated:
         both = [pairs[["pair"]].assign(date=pairs[end]) for end in ("earliest", "latest")]
         return Offer(_tidy(both, pairs), np.array([], dtype=int))
@@ -61,7 +63,9 @@ def offer_dates(eligibility: Eligibility) -> Offer:
 
 def _tidy(parts: list[pd.DataFrame], pairs: pd.DataFrame) -> pd.DataFrame:
     """Return dates within the ends of their pair, sorted, each once."""
-    dates = pd.concat([part[["pair", "date"]] for part in parts], ignore_index=True).astype(np.int64)
+    dates = pd.concat([part[["pair", "date"]] for part in parts], ignore_index=True).astype(
+        np.int64
+    )
     ends = pairs.set_index("pair")
     inside = dates["date"].to_numpy() >= ends["earliest"].reindex(dates["pair"]).to_numpy()
     inside &= dates["date"].to_numpy() <= ends["latest"].reindex(dates["pair"]).to_numpy()
@@ -129,9 +133,7 @@ def running_rows(eligibility: Eligibility) -> pd.DataFrame:
     return rows[there].reset_index(drop=True)
 
 
-def _shared(
-    eligibility: Eligibility, pairs: pd.DataFrame, essential: pd.DataFrame
-) -> pd.DataFrame:
+def _shared(eligibility: Eligibility, pairs: pd.DataFrame, essential: pd.DataFrame) -> pd.DataFrame:
     """Return the dates of all pairs of a requirement, also shifted by whole tours: r, date."""
     tour = pairs["p"].map(eligibility.facts.pledges["tour"])
     tours = pairs.assign(tour=tour, end=pairs["r"].map(eligibility.facts.requirements["end"]))
@@ -198,7 +200,9 @@ def _calendar(settings: Settings, pairs: pd.DataFrame) -> pd.DataFrame:
     if settings.step is None or pairs.empty:
         return pd.DataFrame({"pair": [], "date": []}, dtype=np.int64)
     number, word = settings.step.split()
-    days = _steps(int(pairs["earliest"].min()), int(pairs["latest"].max()), f"{number}{_STEPS[word]}")
+    days = _steps(
+        int(pairs["earliest"].min()), int(pairs["latest"].max()), f"{number}{_STEPS[word]}"
+    )
     first = np.searchsorted(days, pairs["earliest"].to_numpy())
     times = np.searchsorted(days, pairs["latest"].to_numpy(), side="right") - first
     rows = pairs[["pair"]].assign(first=first).loc[pairs.index.repeat(times)]
@@ -210,5 +214,7 @@ def _steps(start: int, end: int, rule: str) -> np.ndarray:
     """Return the days of a calendar rule between two days, counted from a fixed year."""
     origin = pd.Timestamp("1900-01-01")
     last = pd.Timestamp(end, unit="D")
-    days = pd.date_range(origin, last, freq=rule).to_numpy().astype("datetime64[D]").astype(np.int64)
+    days = (
+        pd.date_range(origin, last, freq=rule).to_numpy().astype("datetime64[D]").astype(np.int64)
+    )
     return days[days >= start]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -47,7 +49,7 @@ def list_decisions(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.Da
     return frame.assign(deployments=_resting(frame, deployments))
 
 
-def _rows(rows: list[tuple[str, ...]]) -> pd.DataFrame:
+def _rows(rows: Sequence[tuple[str, ...]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
@@ -141,7 +143,11 @@ def _conditions(case: Case) -> pd.DataFrame:
     for row, name in zip(open_.itertuples(), row_ids("conditions", open_), strict=True):
         effect = row.effect if isinstance(row.effect, str) else "open"
         met = row.met if isinstance(row.met, str) else "unknown"
-        taken = f", taken as {'met' if meaning == 'yes' else 'not met'}" if met == "unknown" and effect == "blocks" else ""
+        taken = (
+            f", taken as {'met' if meaning == 'yes' else 'not met'}"
+            if met == "unknown" and effect == "blocks"
+            else ""
+        )
         text = f'the condition "{row.text}" ({effect}) is {"not met" if met == "no" else "open"}{taken}'
         rows.append(("condition", "conditions", name, "met", met, text))
     return _rows(rows)
@@ -152,7 +158,14 @@ def _consents(case: Case) -> pd.DataFrame:
     open_ = consents[consents["answer"].fillna("unknown") == "unknown"]
     meaning = case.settings.unknown_means("consent")
     rows = [
-        ("consent", "consents", name, "answer", meaning, f"consent is unanswered: taken as {meaning}")
+        (
+            "consent",
+            "consents",
+            name,
+            "answer",
+            meaning,
+            f"consent is unanswered: taken as {meaning}",
+        )
         for name in row_ids("consents", open_)
     ]
     return _rows(rows)
@@ -165,7 +178,9 @@ def _overridden(eligibility: Eligibility) -> pd.DataFrame:
         forced = "the planner allows it" if row.may_arrive else "it is there already"
         text = f"{forced}, though these rules refuse it: {row.overridden}"
         name = f"{row.pledge_id} · {row.requirement_id}"
-        rows.append(("override", "pairs" if row.may_arrive else "running", name, "verdict", "allow", text))
+        rows.append(
+            ("override", "pairs" if row.may_arrive else "running", name, "verdict", "allow", text)
+        )
     return _rows(rows)
 
 
@@ -173,7 +188,14 @@ def _unscheduled(facts: Facts) -> pd.DataFrame:
     pledges = facts.pledges
     rest = pledges["quantity"] - pledges["amount"]
     rows = [
-        ("unused", "pledges", one, "quantity", f"{left:g}", f"{left:g} are in no delivery: not used")
+        (
+            "unused",
+            "pledges",
+            one,
+            "quantity",
+            f"{left:g}",
+            f"{left:g} are in no delivery: not used",
+        )
         for one, left in zip(pledges["id"], rest, strict=True)
         if left > 0
     ]

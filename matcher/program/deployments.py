@@ -52,13 +52,17 @@ def read_deployments(layout: Layout, x: np.ndarray) -> pd.DataFrame:
     return frame.sort_values(["pair", "start", "end"], ignore_index=True)
 
 
-def _moves(columns: np.ndarray, x: np.ndarray, events: pd.DataFrame) -> dict[int, list[tuple[int, float]]]:
+def _moves(
+    columns: np.ndarray, x: np.ndarray, events: pd.DataFrame
+) -> dict[int, list[tuple[int, float]]]:
     """Return the arrivals, or leavings, of each pair that has any: day and quantity."""
     quantity = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
     place = np.flatnonzero(quantity > NOTHING)
     moves: dict[int, list[tuple[int, float]]] = {}
     pairs, dates = events["pair"].to_numpy()[place], events["date"].to_numpy()[place]
-    for pair, date, value in zip(pairs.tolist(), dates.tolist(), quantity[place].tolist(), strict=True):
+    for pair, date, value in zip(
+        pairs.tolist(), dates.tolist(), quantity[place].tolist(), strict=True
+    ):
         moves.setdefault(pair, []).append((date, snap(value)))
     return moves
 
@@ -66,7 +70,11 @@ def _moves(columns: np.ndarray, x: np.ndarray, events: pd.DataFrame) -> dict[int
 def snap(quantity: float) -> float:
     """Return a quantity without the round-off of a solver."""
     near = round(quantity)
-    return float(near) if abs(quantity - near) <= NOTHING * max(1.0, abs(quantity)) else round(quantity, 9)
+    return (
+        float(near)
+        if abs(quantity - near) <= NOTHING * max(1.0, abs(quantity))
+        else round(quantity, 9)
+    )
 
 
 def _first_in_first_out(

@@ -76,7 +76,11 @@ class _Blanks:
 
     def frame(self) -> pd.DataFrame:
         columns = ["table", "place", "column", "value", "text"]
-        return pd.concat(self._parts, ignore_index=True) if self._parts else pd.DataFrame(columns=columns)
+        return (
+            pd.concat(self._parts, ignore_index=True)
+            if self._parts
+            else pd.DataFrame(columns=columns)
+        )
 
 
 def read_facts(case: Case) -> Facts:
@@ -93,7 +97,9 @@ def _read_requirements(case: Case, plan_day: int, blanks: _Blanks) -> pd.DataFra
     settings = case.settings
     frame = case["requirements"].sort_values("id", ignore_index=True)
     if case.is_dated:
-        start = _day(frame, "needed_from", settings, "requirements", blanks, plan_day, "the plan date")
+        start = _day(
+            frame, "needed_from", settings, "requirements", blanks, plan_day, "the plan date"
+        )
         horizon = pd.Series([settings.horizon], dtype="datetime64[ns]")
         last = FOREVER if settings.horizon is None else int(day_number(horizon)[0])
         end = _day(frame, "needed_until", settings, "requirements", blanks, last, "the horizon") + 1
@@ -156,7 +162,9 @@ def _read_departures(
         zero = np.zeros(len(frame))
         return frame.assign(notice=zero, departs=zero, back_by=zero + FOREVER)
     settings = case.settings
-    available = _day(frame, "available_from", settings, "pledges", blanks, plan_day, "the plan date")
+    available = _day(
+        frame, "available_from", settings, "pledges", blanks, plan_day, "the plan date"
+    )
     until = _day(frame, "available_until", settings, "pledges", blanks, FOREVER, "no end")
     notice = _read_notice(frame, settings, blanks)
     first = case["deliveries"].groupby("pledge_id")["date"].min()
@@ -230,7 +238,11 @@ def _read_persons(case: Case, frame: pd.DataFrame, settings: Settings) -> np.nda
     own = frame["persons_each"].to_numpy(dtype=float)
     persons = np.where(np.isnan(own), np.where(counted, 1.0, shared), own)
     meaning = settings.unknown_means("persons_each")
-    return persons if meaning in {"yes", "no"} else np.where(np.isnan(persons), float(meaning), persons)
+    return (
+        persons
+        if meaning in {"yes", "no"}
+        else np.where(np.isnan(persons), float(meaning), persons)
+    )
 
 
 def _read_languages(case: Case, frame: pd.DataFrame) -> pd.Series:
@@ -268,4 +280,3 @@ def _read_conditions(case: Case, frame: pd.DataFrame) -> dict[str, np.ndarray]:
         "blocked_by": text.reindex(frame["id"]).to_numpy(),
         "price": price.reindex(frame["id"]).fillna(0.0).to_numpy(),
     }
-

@@ -35,9 +35,7 @@ def travel_days(case: Case, contributors: pd.Series, missions: pd.Series) -> np.
     return np.where(np.isnan(days), default, days)
 
 
-def _lookup(
-    travel: pd.DataFrame, start: str, starts: pd.Series, missions: pd.Series
-) -> np.ndarray:
+def _lookup(travel: pd.DataFrame, start: str, starts: pd.Series, missions: pd.Series) -> np.ndarray:
     rows = travel.dropna(subset=[start])
     days = pd.Series(
         rows["days"].to_numpy(), index=pd.MultiIndex.from_arrays([rows[start], rows["mission_id"]])

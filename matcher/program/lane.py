@@ -20,7 +20,13 @@ from matcher.program.linear import INFINITE, Linear
 DEFAULT_SOLVER = "HiGHS"
 
 _CBC = {"CBC", "COIN_CMD", "PULP_CBC_CMD"}
-_NAMES = {"highs": "HiGHS", "cbc": "CBC", "gurobi": "GUROBI", "cplex": "CPLEX_PY", "glpk": "GLPK_CMD"}
+_NAMES = {
+    "highs": "HiGHS",
+    "cbc": "CBC",
+    "gurobi": "GUROBI",
+    "cplex": "CPLEX_PY",
+    "glpk": "GLPK_CMD",
+}
 
 LARGE = 3_000
 """Columns from which on an interior point is faster than the simplex (benchmarks/lanes.py)."""
@@ -93,10 +99,14 @@ def to_problem(linear: Linear, name: str = "plan") -> pulp.LpProblem:
         )
     ]
     used = np.flatnonzero(linear.cost)
-    problem.setObjective(_sum((columns[j], c) for j, c in zip(used, linear.cost[used], strict=True)))
+    problem.setObjective(
+        _sum((columns[j], c) for j, c in zip(used, linear.cost[used], strict=True))
+    )
     starts = linear.matrix.indptr.tolist()
     places, values = linear.matrix.indices.tolist(), linear.matrix.data.tolist()
-    sides = zip(linear.row_names.tolist(), linear.row_lower.tolist(), linear.row_upper.tolist(), strict=True)
+    sides = zip(
+        linear.row_names.tolist(), linear.row_lower.tolist(), linear.row_upper.tolist(), strict=True
+    )
     for row, (label, lower, upper) in enumerate(sides):
         first, last = starts[row], starts[row + 1]
         if first == last:
@@ -149,7 +159,8 @@ def from_problem(linear: Linear, problem: pulp.LpProblem) -> Linear:
     place = {name: j for j, name in enumerate([*known, *own])}
     bounds = [(variables[n].lowBound, variables[n].upBound) for n in own]
     old = [
-        (linear.lower[j], linear.upper[j]) if n in untouched
+        (linear.lower[j], linear.upper[j])
+        if n in untouched
         else (variables[n].lowBound, variables[n].upBound)
         for j, n in enumerate(known)
     ]
@@ -162,7 +173,10 @@ def from_problem(linear: Linear, problem: pulp.LpProblem) -> Linear:
     ]
     i, j, v = (np.array(part) for part in zip(*entries, strict=True)) if entries else ([], [], [])
     rows = sparse.coo_array((v, (i, j)), shape=(len(constraints), len(place)))
-    wide = sparse.csr_array((linear.matrix.data, linear.matrix.indices, linear.matrix.indptr), shape=(linear.matrix.shape[0], len(place)))
+    wide = sparse.csr_array(
+        (linear.matrix.data, linear.matrix.indices, linear.matrix.indptr),
+        shape=(linear.matrix.shape[0], len(place)),
+    )
     least = [-INFINITE if c.getLb() is None else c.getLb() for c in constraints]
     most = [INFINITE if c.getUb() is None else c.getUb() for c in constraints]
     kinds = [variables[name].cat == "Integer" for name in own]
@@ -296,7 +310,9 @@ def _status(problem: pulp.LpProblem, answer: Any) -> str:
     if isinstance(answer, int):  # PuLP 3.3
         code, found = answer, problem.sol_status
         if code == pulp.LpStatusOptimal:
-            return OPTIMAL if found == pulp.LpSolutionOptimal and not _hit_limit(problem) else STOPPED
+            return (
+                OPTIMAL if found == pulp.LpSolutionOptimal and not _hit_limit(problem) else STOPPED
+            )
         infeasible = code == pulp.LpStatusInfeasible
     else:
         if answer.status.name == "Optimal":

@@ -82,7 +82,11 @@ def lay_columns(presence: Presence) -> Layout:
     gap = np.arange(len(stretches)) + count + len(levels)
     blocks.append(_column_block("level", levels, p=levels["p"], upper=levels["delivered"]))
     gaps = _column_block(
-        "gap", stretches, r=stretches["r"], date=stretches["start"], until=stretches["end"],
+        "gap",
+        stretches,
+        r=stretches["r"],
+        date=stretches["start"],
+        until=stretches["end"],
         upper=stretches["required"],
     )
     blocks.append(gaps)
@@ -123,14 +127,23 @@ def _block(presence: Presence, kind: str, exists: np.ndarray) -> pd.DataFrame:
         most = np.minimum(amount, rows["most"].to_numpy())
     most = np.where(whole, np.floor(most + 1e-9), most)
     return _column_block(
-        kind, rows, pair=rows["pair"], p=p, r=pairs["r"].to_numpy()[rows["pair"]],
-        date=rows["date"], until=rows["until"], upper=most, whole=whole,
+        kind,
+        rows,
+        pair=rows["pair"],
+        p=p,
+        r=pairs["r"].to_numpy()[rows["pair"]],
+        date=rows["date"],
+        until=rows["until"],
+        upper=most,
+        whole=whole,
     )
 
 
 def _column_block(kind: str, rows: pd.DataFrame, **values: object) -> pd.DataFrame:
     blank = {"pair": NONE, "r": NONE, "p": NONE, "date": NONE, "until": NONE}
-    block = pd.DataFrame({"kind": kind, **blank, "lower": 0.0, "upper": 0.0, "whole": False}, index=range(len(rows)))
+    block = pd.DataFrame(
+        {"kind": kind, **blank, "lower": 0.0, "upper": 0.0, "whole": False}, index=range(len(rows))
+    )
     if "date" not in values and "date" in rows:
         values["date"] = rows["date"]
     return block.assign(**{name: np.asarray(value) for name, value in values.items()})

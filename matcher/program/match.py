@@ -120,5 +120,3 @@ def _versions(solver: str) -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-

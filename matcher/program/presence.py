@@ -59,7 +59,9 @@ def _events(eligibility: Eligibility, dates: pd.DataFrame) -> pd.DataFrame:
     last = np.append(new[1:], True) if len(pair) else new
     until = np.where(last, -1, np.append(date[1:], -1)[: len(date)])
     pairs = eligibility.pairs
-    arrives = pairs["may_arrive"].to_numpy()[pair] & (date >= pairs["first_arrival"].to_numpy()[pair])
+    arrives = pairs["may_arrive"].to_numpy()[pair] & (
+        date >= pairs["first_arrival"].to_numpy()[pair]
+    )
     most = np.where(last, 0.0, pairs["most"].to_numpy()[pair])
     most[_is_refused(eligibility, pair, date, until)] = 0.0
     return pd.DataFrame(

@@ -46,7 +46,9 @@ def _dates(days: np.ndarray, case: Case) -> pd.Series:
         return pd.Series(pd.NaT, index=range(len(days)), dtype="datetime64[ns]")
     days = np.asarray(days, dtype=float)
     known = (days >= 0) & (days < FOREVER)
-    return pd.Series(pd.to_datetime(np.where(known, days, np.nan), unit="D")).astype("datetime64[ns]")
+    return pd.Series(pd.to_datetime(np.where(known, days, np.nan), unit="D")).astype(
+        "datetime64[ns]"
+    )
 
 
 def _deployments(layout: Layout, pieces: pd.DataFrame) -> pd.DataFrame:
@@ -81,12 +83,16 @@ def _deployments(layout: Layout, pieces: pd.DataFrame) -> pd.DataFrame:
             "assumed": _assumed(pledges, requirements),
         }
     )
-    return frame.assign(**_others(case, "pledges", pledges), **_others(case, "requirements", requirements))
+    return frame.assign(
+        **_others(case, "pledges", pledges), **_others(case, "requirements", requirements)
+    )
 
 
 def _assumed(pledges: pd.DataFrame, requirements: pd.DataFrame) -> list[str]:
     both = zip(pledges["assumed"], requirements["assumed"], strict=True)
-    return ["; ".join([*(f"pledge {c}" for c in p), *(f"requirement {c}" for c in r)]) for p, r in both]
+    return [
+        "; ".join([*(f"pledge {c}" for c in p), *(f"requirement {c}" for c in r)]) for p, r in both
+    ]
 
 
 def _others(case: Case, table: str, rows: pd.DataFrame) -> dict[str, pd.Series]:
@@ -107,14 +113,19 @@ def _gaps(
     eligibility = layout.presence.eligibility
     facts, stretches = eligibility.facts, layout.presence.stretches
     served = np.round(served_per_stretch(layout, pieces), 9)
-    required = stretches["required"].to_numpy()
     floor = program.linear.lower[layout.gap]
     frame = stretches.assign(served=served, out_of_reach=floor)
-    same = (frame[["r", "required", "served", "out_of_reach"]] == frame.shift()[["r", "required", "served", "out_of_reach"]]).all(axis=1)
+    same = (
+        frame[["r", "required", "served", "out_of_reach"]]
+        == frame.shift()[["r", "required", "served", "out_of_reach"]]
+    ).all(axis=1)
     run = (~same).cumsum()
     merged = frame.groupby(run.to_numpy()).agg(
-        r=("r", "first"), start=("start", "first"), end=("end", "last"),
-        required=("required", "first"), served=("served", "first"),
+        r=("r", "first"),
+        start=("start", "first"),
+        end=("end", "last"),
+        required=("required", "first"),
+        served=("served", "first"),
         out_of_reach=("out_of_reach", "first"),
     )
     blank = facts.requirements[~(facts.requirements["size"] > 0).to_numpy()]
@@ -122,11 +133,9 @@ def _gaps(
         {"r": blank.index, "start": blank["start"], "end": blank["end"], "required": blank["size"]}
     )
     rows = pd.concat([merged, unquantified]).sort_values(["r", "start"], ignore_index=True)
-    return _gap_columns(eligibility.case, facts.requirements, rows, _reasons(eligibility, deployments)), floor
-
-
-def _reasons(eligibility: object, deployments: pd.DataFrame) -> pd.Series:
-    return gap_reasons(eligibility, deployments)
+    return _gap_columns(
+        eligibility.case, facts.requirements, rows, gap_reasons(eligibility, deployments)
+    ), floor
 
 
 def _gap_columns(
@@ -244,12 +253,16 @@ def _coming(
     deliveries = case["deliveries"]
     place = pd.Series(every.index, index=every["id"])
     whole = pledges[~pledges["id"].isin(deliveries["pledge_id"])]
-    at_once = pd.DataFrame({"p": whole.index, "day": whole["departs"], "change": amount[whole.index]})
+    at_once = pd.DataFrame(
+        {"p": whole.index, "day": whole["departs"], "change": amount[whole.index]}
+    )
     p = place.reindex(deliveries["pledge_id"]).to_numpy()
     parts = pd.DataFrame(
         {
             "p": p,
-            "day": np.maximum(day_number(deliveries["date"]), every["departs"].to_numpy()[p.astype(int)]),
+            "day": np.maximum(
+                day_number(deliveries["date"]), every["departs"].to_numpy()[p.astype(int)]
+            ),
             "change": deliveries["quantity"].to_numpy(),
         }
     )

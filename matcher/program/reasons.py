@@ -33,7 +33,11 @@ def gap_reasons(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.Serie
     pairs = eligibility.pairs[["pledge_id", "requirement_id"]]
     serves = pd.MultiIndex.from_frame(pairs).isin(here)
     busy = pairs["pledge_id"].isin(deployments["pledge_id"]).to_numpy() & ~serves
-    state = np.where(serves, "serves it as far as it goes", np.where(busy, "serves elsewhere", "adds nothing more"))
+    state = np.where(
+        serves,
+        "serves it as far as it goes",
+        np.where(busy, "serves elsewhere", "adds nothing more"),
+    )
     eligible = pairs.assign(
         state=state, contributor=contributors.reindex(pairs["pledge_id"]).to_numpy()
     )
@@ -46,7 +50,9 @@ def gap_reasons(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.Serie
     return pd.Series(sentences, dtype="str")
 
 
-def _gap_sentence(capability: str, refused: pd.DataFrame | None, eligible: pd.DataFrame | None) -> str:
+def _gap_sentence(
+    capability: str, refused: pd.DataFrame | None, eligible: pd.DataFrame | None
+) -> str:
     total = (0 if refused is None else len(refused)) + (0 if eligible is None else len(eligible))
     if not total:
         return f"Nobody pledges {capability}, nor anything that stands in for it."
@@ -56,7 +62,14 @@ def _gap_sentence(capability: str, refused: pd.DataFrame | None, eligible: pd.Da
             parts.append(f"{len(rows)} {RULES[int(rule)].short} ({_names(rows['contributor'])})")
     if eligible is not None:
         for state, rows in eligible.groupby("state"):
-            words = str(state) if len(rows) == 1 else str(state).replace("serves", "serve").replace("adds", "add").replace("it goes", "they go")
+            words = (
+                str(state)
+                if len(rows) == 1
+                else str(state)
+                .replace("serves", "serve")
+                .replace("adds", "add")
+                .replace("it goes", "they go")
+            )
             parts.append(f"{len(rows)} {words} ({_names(rows['contributor'])})")
     verb = "offers" if total == 1 else "offer"
     return f"{count(total, 'pledge')} {verb} {capability}: {', '.join(parts)}."

@@ -98,7 +98,11 @@ def _tell_quantified(
     c: Candidates, pledge: pd.Series, requirement: pd.Series
 ) -> tuple[str, str, str]:
     if pledge["amount"] > 0:
-        return "the requirement has no quantity", "one above 0 is needed", "Ask how much is required"
+        return (
+            "the requirement has no quantity",
+            "one above 0 is needed",
+            "Ask how much is required",
+        )
     found = "its quantity is 0" if pledge["amount"] == 0 else "it has no quantity"
     return found, "one above 0 is needed", f"Ask {pledge['contributor_id']} how much it offers"
 
@@ -122,7 +126,9 @@ def _tell_counts(c: Candidates, pledge: pd.Series, requirement: pd.Series) -> tu
 
 
 def _is_for_recipient(c: Candidates) -> np.ndarray:
-    return c.compare("only_recipients", "contributor_id", lambda p, r: not p or bool(set(p) & set(r)))
+    return c.compare(
+        "only_recipients", "contributor_id", lambda p, r: not p or bool(set(p) & set(r))
+    )
 
 
 def _tell_recipient(
@@ -232,7 +238,8 @@ def _speaks(c: Candidates) -> np.ndarray:
     meaning = c.facts.case.settings.unknown_means("languages")
     blank = _meant(meaning)
     return c.compare(
-        "speaks", "languages",
+        "speaks",
+        "languages",
         lambda p, r: not r or bool(set(p or blank) & set(r)) or (not p and meaning == "yes"),
     )
 
@@ -248,7 +255,8 @@ def _is_qualified(c: Candidates) -> np.ndarray:
     meaning = c.facts.case.settings.unknown_means("qualities")
     blank = _meant(meaning)
     return c.compare(
-        "has", "qualities",
+        "has",
+        "qualities",
         lambda p, r: set(r) <= set(p or blank) or (not p and meaning == "yes"),
     )
 
@@ -300,7 +308,11 @@ def _tell_common_days(
     if arrives >= requirement["end"]:
         late = int(arrives - requirement["end"] + 1)
         days = "day" if late == 1 else "days"
-        return f"it arrives on {on(arrives)} at the earliest", needed, f"Send it {late} {days} earlier"
+        return (
+            f"it arrives on {on(arrives)} at the earliest",
+            needed,
+            f"Send it {late} {days} earlier",
+        )
     if leaves >= FOREVER - travel:
         return "its days do not meet", needed, "Change its days"
     if leaves <= arrives:
@@ -328,13 +340,21 @@ RULES: tuple[Rule, ...] = (
     Rule("languages", "without the language", _speaks, _tell_speaks, ("languages",)),
     Rule("qualities", "without a quality", _is_qualified, _tell_qualified, ("qualities",)),
     Rule(
-        "persons", "without a number of persons", _has_persons, _tell_persons,
-        ("persons_each",), arithmetic=True,
+        "persons",
+        "without a number of persons",
+        _has_persons,
+        _tell_persons,
+        ("persons_each",),
+        arithmetic=True,
     ),
     Rule("notice", "with too long a notice", _is_soon, _tell_soon, ("notice_days",)),
     Rule(
-        "window", "not there in time", _has_common_days, _tell_common_days,
-        ("available_from", "available_until"), arithmetic=True,
+        "window",
+        "not there in time",
+        _has_common_days,
+        _tell_common_days,
+        ("available_from", "available_until"),
+        arithmetic=True,
     ),
 )
 """Every rule, in the order in which reasons are told."""

@@ -87,9 +87,7 @@ class _Clock:
         return left is not None and left <= 0
 
 
-def solve_program(
-    program: Program, options: Options, progress: Progress | None = None
-) -> Solution:
+def solve_program(program: Program, options: Options, progress: Progress | None = None) -> Solution:
     """Find the best values of a program, tier after tier.
 
     Parameters
@@ -160,7 +158,9 @@ def _bundles(linear: Linear) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     column_order = np.argsort(column_bundle, kind="stable")
     row_order = np.argsort(row_bundle, kind="stable")
     wanted = np.arange(current + 1 if has_rows.any() else 0)
-    sides = [np.searchsorted(column_bundle[column_order], wanted, side=s) for s in ("left", "right")]
+    sides = [
+        np.searchsorted(column_bundle[column_order], wanted, side=s) for s in ("left", "right")
+    ]
     row_sides = [np.searchsorted(row_bundle[row_order], wanted, side=s) for s in ("left", "right")]
     for one in wanted.tolist():
         columns = np.sort(column_order[sides[0][one] : sides[1][one]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,7 +53,7 @@ class Family:
 
 def rows_of(
     keys: pd.DataFrame,
-    terms: list[tuple[np.ndarray, np.ndarray, np.ndarray | float]],
+    terms: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray | float]],
     *,
     lower: np.ndarray | float = -INFINITE,
     upper: np.ndarray | float = INFINITE,
@@ -70,7 +70,11 @@ def rows_of(
         Sides, one for all or one each.
     """
     parts = [
-        (rows[columns >= 0], columns[columns >= 0], np.broadcast_to(value, columns.shape)[columns >= 0])
+        (
+            rows[columns >= 0],
+            columns[columns >= 0],
+            np.broadcast_to(value, columns.shape)[columns >= 0],
+        )
         for rows, columns, value in terms
     ]
     blank = np.array([], dtype=np.int64)
@@ -80,7 +84,9 @@ def rows_of(
         upper=np.broadcast_to(np.asarray(upper, dtype=float), (len(keys),)).copy(),
         row=np.concatenate([part[0] for part in parts]) if parts else blank,
         column=np.concatenate([part[1] for part in parts]) if parts else blank,
-        value=np.concatenate([part[2] for part in parts]).astype(float) if parts else blank.astype(float),
+        value=np.concatenate([part[2] for part in parts]).astype(float)
+        if parts
+        else blank.astype(float),
     )
 
 

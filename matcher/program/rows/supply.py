@@ -53,5 +53,7 @@ def _running(layout: Layout) -> np.ndarray:
     pairs = layout.presence.eligibility.pairs
     running = layout.presence.running
     p = pairs["p"].to_numpy()[running["pair"]]
-    total = np.bincount(p, running["quantity"], minlength=len(layout.presence.eligibility.facts.pledges))
+    total = np.bincount(
+        p, running["quantity"], minlength=len(layout.presence.eligibility.facts.pledges)
+    )
     return total[layout.departures["p"].to_numpy()]

@@ -22,7 +22,9 @@ def tour_length_rows(layout: Layout) -> Rows:
     pledges = layout.presence.eligibility.facts.pledges
     pair = events["pair"].to_numpy()
     key = event_key(layout.presence)
-    tour = np.minimum(pledges["tour"].to_numpy()[pairs["p"].to_numpy()[pair]], FOREVER).astype(np.int64)
+    tour = np.minimum(pledges["tour"].to_numpy()[pairs["p"].to_numpy()[pair]], FOREVER).astype(
+        np.int64
+    )
     until = events["until"].to_numpy()
     oldest = np.searchsorted(key, pair * SPREAD + np.maximum(until - tour, 0))
     start = np.searchsorted(key, pair.astype(np.int64) * SPREAD)
@@ -43,7 +45,9 @@ def _still_there(running: pd.DataFrame, events: pd.DataFrame) -> np.ndarray:
     rows = running.sort_values(["pair", "must_leave"], ignore_index=True)
     total = rows.groupby("pair")["quantity"].transform("sum").to_numpy()
     gone = rows.groupby("pair")["quantity"].cumsum().to_numpy()
-    key = rows["pair"].to_numpy().astype(np.int64) * SPREAD + np.minimum(rows["must_leave"].to_numpy(), SPREAD - 1)
+    key = rows["pair"].to_numpy().astype(np.int64) * SPREAD + np.minimum(
+        rows["must_leave"].to_numpy(), SPREAD - 1
+    )
     pair = events["pair"].to_numpy().astype(np.int64)
     place = np.searchsorted(key, pair * SPREAD + events["until"].to_numpy()) - 1
     own = np.zeros(len(events), dtype=bool)
