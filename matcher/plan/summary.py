@@ -28,7 +28,8 @@ def requirements_line(plan: Record) -> str:
     met = int((quantified["gap"] <= SMALL * quantified["required"]).sum())
     open_ = int((quantified["served"] <= SMALL * quantified["required"]).sum())
     part = len(quantified) - met - open_
-    text = f"Of {count(len(quantified), 'requirement')} {met} {_is(met)} met, {part} in part, {open_} open"
+    total = count(len(quantified), "requirement")
+    text = f"Of {total} {met} {_is(met)} met, {part} in part, {open_} open"
     blank = len(plan.case["requirements"]) - len(quantified)
     return text + (f"; {blank} without a quantity." if blank else ".")
 
@@ -64,13 +65,26 @@ def pledges_line(plan: Record) -> str:
 
 def objective_line(plan: Record) -> str:
     """Return the value of every tier, and whether it is the best."""
-    values = [f"{name} {value:,.6g}" for name, value in plan.objective.items() if name != "tie"]
+    values = [
+        f"{name} {value:,.6g}{_measure(name, plan)}"
+        for name, value in plan.objective.items()
+        if name != "tie"
+    ]
     best = {
         "optimal": "best over the offered dates",
         "within stop": "best over the offered dates but for the stop",
         "limit": "a limit was hit, there may be better; not reproducible",
     }[plan.status]
     return f"{', '.join(values)}: {best}."
+
+
+def _measure(tier: str, plan: Record) -> str:
+    """Return what the value of a tier is counted in, behind a blank."""
+    settings = plan.case.settings
+    if tier.partition(":")[0] == "gap":
+        counted = {"share": "requirement", "quantity": "quantity", "persons": "person"}
+        return f" {counted[settings.gap_in]}-days"
+    return f" {settings.currency}" if tier == "cost" and settings.currency else ""
 
 
 def decisions_line(plan: Record) -> str:

@@ -33,7 +33,8 @@ def paragraph(text: str, width: int, indent: str = "") -> list[str]:
     indent
         What the second and later lines begin with.
     """
-    return wrap(one_line(text), max(width, 40), subsequent_indent=indent) or [""]
+    wide = max(width, 40)
+    return wrap(one_line(text), wide, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> list[str]:

@@ -82,7 +82,7 @@ def _deployments(plan: Record, width: int, rows: int | None) -> list[str]:
         ]
         for row in plan.deployments.itertuples()
     ]
-    headers = ["", "from", "pledge", "quantity", "of", "serves", "in", "first day", "last day"]
+    headers = ["id", "from", "pledge", "quantity", "of", "serves", "in", "first day", "last day"]
     return _section("Deployments", [*headers, "counts"], cells, width, rows)
 
 
@@ -115,7 +115,7 @@ def _idle(plan: Record, width: int, rows: int | None) -> list[str]:
 def _decisions(plan: Record, width: int, rows: int | None) -> list[str]:
     """Return what the plan rests on; the same said of several rows is said once."""
     cells = list(_grouped(plan.decisions))
-    return _section("Rests on", ["", "table", "rows", "what", "used by"], cells, width, rows)
+    return _section("Rests on", ["kind", "table", "rows", "what", "used by"], cells, width, rows)
 
 
 def _grouped(decisions: pd.DataFrame) -> Iterator[list[str]]:
@@ -123,7 +123,9 @@ def _grouped(decisions: pd.DataFrame) -> Iterator[list[str]]:
     for (kind, name, text, value), group in alike:
         ids = group["row_id"].tolist()
         used = {one for cell in group["deployments"].dropna() for one in cell.split("; ") if one}
-        where = "all" if ids == ["*"] else ids[0] if len(ids) == 1 else count(len(ids), "row")
+        where = count(len(ids), "row") if len(ids) > 1 else "all" if ids == ["*"] else ids[0]
+        if kind == "condition":  # its text says the rest of its key
+            where = "; ".join(one.partition(" · ")[0] for one in ids)
         is_value = kind == "assumed" and isinstance(value, str) and value
         told = f"{text} ({value})" if is_value else str(text)
         yield [kind, name, where, told, count(len(used), "deployment") if used else ""]

@@ -148,7 +148,8 @@ def _conditions(case: Case) -> pd.DataFrame:
             if met == "unknown" and effect == "blocks"
             else ""
         )
-        text = f'the condition "{row.text}" ({effect}) is {"not met" if met == "no" else "open"}{taken}'
+        state = "not met" if met == "no" else "open"
+        text = f'the condition "{row.text}" ({effect}) is {state}{taken}'
         rows.append(("condition", "conditions", name, "met", met, text))
     return _rows(rows)
 

@@ -82,7 +82,8 @@ class Eligibility:
         Returns
         -------
         pandas.DataFrame
-            Columns pledge_id, requirement_id, rule (place in `RULES`).
+            Columns pledge_id, requirement_id, rule (place in `RULES`), is_unknown (whether it
+            fails because a cell is blank).
         """
         candidates = find_candidates(self.facts)
         passes, forced = _screen(candidates)
@@ -93,6 +94,7 @@ class Eligibility:
                 "pledge_id": candidates.pledge("id")[~eligible],
                 "requirement_id": candidates.requirement("id")[~eligible],
                 "rule": first,
+                "is_unknown": _unknown_to_rules(candidates)[first, ~eligible],
             }
         )
 
@@ -153,6 +155,17 @@ def _screen(candidates: Candidates) -> tuple[np.ndarray, np.ndarray]:
     judged = candidates.judged
     forced = (judged["verdict"] == "allow") | (judged["pinned"] > 0)
     return passes, forced.to_numpy(dtype=bool)
+
+
+def _unknown_to_rules(candidates: Candidates) -> np.ndarray:
+    """Return rule × pair → whether what the rule reads of the pledge is blank."""
+    unknown = np.zeros((len(RULES), len(candidates)), dtype=bool)
+    for place, rule in enumerate(RULES):
+        if rule.blank is not None:
+            cells = candidates.facts.pledges[rule.blank]
+            blank = cells.isna() | cells.map(lambda cell: cell in ((), "unknown"))
+            unknown[place] = blank.to_numpy(dtype=bool)[candidates.p]
+    return unknown
 
 
 def _is_eligible(passes: np.ndarray, forced: np.ndarray) -> np.ndarray:

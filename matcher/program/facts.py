@@ -42,8 +42,9 @@ class Facts:
         (a condition), `price` of conditions, `vetting`, `running`, `tour`, `rest`, `share` (duty).
     requirements
         The table `requirements` sorted by id, and besides: `where` (mission, else partner),
-        `start` and `end` (days, the end excluded; never before the plan date), `least_rank`, `in_persons`, `size` (largest
-        quantity), `urgency` (priority, filled in), `heft` (weight, filled in).
+        `start` and `end` (days, the end excluded; never before the plan date), `least_rank`,
+        `in_persons`, `size` (largest quantity), `urgency` (priority, filled in), `heft` (weight,
+        filled in).
     blanks
         Blank cells that were filled in: columns table, place (position in the table here),
         column, value, text.
