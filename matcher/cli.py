@@ -63,7 +63,8 @@ def _about(
 def check(path: CasePath) -> None:
     """Read a scenario and report every problem of every table, without running anything."""
     with _exit_codes():
-        typer.echo(case_text(load_scenario(path).case, width=_width()), nl=False)
+        scenario = load_scenario(path)
+        typer.echo(case_text(scenario.case, scenario.name, width=_width()), nl=False)
 
 
 def _check_solver(name: str) -> str:

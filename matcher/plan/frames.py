@@ -109,7 +109,7 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
             ),
             _frame(
                 "decisions",
-                "An assumed or unknown value, an open condition or consent, that the plan rests on.",
+                "An assumed or unknown value, an open condition or consent, on which it rests.",
                 kind=(_TEXT, "assumed, unknown, default, condition, consent, override or unused."),
                 table=(_TEXT, "Table it stands in."),
                 row_id=(_TEXT, "Row it stands in; `*` where it is the same for all."),

@@ -7,18 +7,19 @@ from matcher.errors import count
 from matcher.present.layout import WIDTH, paragraph
 
 
-def case_text(case: Case, *, width: int = WIDTH) -> str:
+def case_text(case: Case, name: str, *, width: int = WIDTH) -> str:
     """Return what a case holds, what was made for it, and which columns a run does not use.
 
     Parameters
     ----------
     case
         The case; it has been read, so it has no problems.
+    name
+        What it is called.
     width
         Characters of a line.
     """
     settings = case.settings
-    name = settings.name or "This case"
     lines = paragraph(f"{name} holds no problem and can be run.", width)
     if settings.question:
         lines += paragraph(settings.question, width, "  ")
