@@ -12,7 +12,7 @@ from matcher.case.case import Case
 from matcher.errors import InputError, Problem, shorten
 from matcher.program.candidates import Candidates, find_candidates, pair_candidate
 from matcher.program.consents import refused_days
-from matcher.program.facts import Facts, day_number, read_facts
+from matcher.program.facts import Facts, day_number, read_facts, running_on
 from matcher.program.rules import RULES, Refusal
 
 
@@ -174,7 +174,8 @@ def _is_eligible(passes: np.ndarray, forced: np.ndarray) -> np.ndarray:
 
 
 def _running(candidates: Candidates) -> np.ndarray:
-    running = candidates.facts.case["running"]
+    facts = candidates.facts
+    running = running_on(facts.case, facts.plan_day)
     named = pd.MultiIndex.from_frame(running[["pledge_id", "requirement_id"]])
     pairs = pd.MultiIndex.from_arrays([candidates.pledge("id"), candidates.requirement("id")])
     return np.asarray(pairs.isin(named), dtype=bool)

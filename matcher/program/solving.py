@@ -31,6 +31,9 @@ ROUND_OFF = 1e-6
 """By how much a value may be missed because solvers count in floating point."""
 
 _FACE = 1e-7
+_SLACK = 1e-9
+"""By how much, relative, a later tier may worsen an earlier one: what adding floats may lose."""
+
 _TIE_WORK = 1_000_000
 """Columns × nodes that breaking ties may take: a count, so that every run stops at the same."""
 
@@ -213,12 +216,23 @@ class _Part:
         if outcome.x is None:
             return self._without_values(name, outcome)
         limited = outcome.status == STOPPED
+        if closed == "branching":
+            outcome = self._settled(name, outcome)
         if limited and not self._is_whole(outcome.x):
             return self._without_values(name, replace(outcome, x=None))
         self._x = self._rounded(outcome.x)
         self._close(outcome, self._x, keeps_face=closed == "linear" and not limited)
         bound = None if outcome.bound is None else outcome.bound / scale
         return TierResult(name, bound, "limit" if limited else closed)
+
+    def _settled(self, name: str, outcome: Outcome) -> Outcome:
+        """Solve again for what is not whole, where whole columns are only nearly so."""
+        near = self._rounded(outcome.x)
+        if not self._is_whole(outcome.x) or np.all(np.abs(near - outcome.x) <= _SLACK):
+            return outcome
+        fixed = {side: np.where(self._linear.whole, near, getattr(self._linear, side)) for side in ("lower", "upper")}
+        again = self._run(name, replace(self._linear.relaxed(), **fixed))
+        return outcome if again.x is None else replace(outcome, x=again.x)
 
     def _drop_whole_where_fixed(self) -> None:
         fixed = self._linear.lower == self._linear.upper
@@ -280,7 +294,7 @@ class _Part:
             self._linear = face
             return
         value = float(self._linear.cost @ x)
-        upper = value + ROUND_OFF * max(1.0, abs(value))
+        upper = value + _SLACK * max(1.0, abs(value))
         self._linear = self._linear.with_row(self._linear.cost, upper, f"tier_{len(self.results)}")
 
 
