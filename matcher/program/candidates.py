@@ -1,4 +1,4 @@
-"""Candidates: the pairs of pledge and requirement whose capabilities fit, before the other rules."""
+"""Candidates: the pairs of pledge and requirement whose capabilities fit, before other rules."""
 
 from __future__ import annotations
 
