@@ -144,7 +144,7 @@ def screen(case: Case) -> Eligibility:
     passes, forced = _screen(candidates)
     runs = _running(candidates)
     _check_running(candidates, runs)
-    eligible = ~_refuses(passes, forced).any(axis=0)
+    eligible = np.logical_not(_refuses(passes, forced).any(axis=0))
     kept = eligible | runs
     refused = refused_days(candidates)
     refused = refused[kept[refused["pair"]] & ~(forced | runs)[refused["pair"]]]
