@@ -28,6 +28,9 @@ _NAMES = {
     "glpk": "GLPK_CMD",
 }
 
+OWN = "own_"
+"""Begins the name of a row that an analyst added; PuLP would change a blank in a name."""
+
 LARGE = 3_000
 """Columns from which on an interior point is faster than the simplex (benchmarks/lanes.py)."""
 
@@ -190,7 +193,7 @@ def from_problem(linear: Linear, problem: pulp.LpProblem) -> Linear:
         row_lower=np.append(linear.row_lower, least),
         row_upper=np.append(linear.row_upper, most),
         column_names=np.append(linear.column_names, own),
-        row_names=np.append(linear.row_names, [f"own {c.name}" for c in constraints]),
+        row_names=np.append(linear.row_names, [f"{OWN}{c.name}" for c in constraints]),
     )
 
 
