@@ -230,7 +230,10 @@ class _Part:
         near = self._rounded(outcome.x)
         if not self._is_whole(outcome.x) or np.all(np.abs(near - outcome.x) <= _SLACK):
             return outcome
-        fixed = {side: np.where(self._linear.whole, near, getattr(self._linear, side)) for side in ("lower", "upper")}
+        fixed = {
+            side: np.where(self._linear.whole, near, getattr(self._linear, side))
+            for side in ("lower", "upper")
+        }
         again = self._run(name, replace(self._linear.relaxed(), **fixed))
         return outcome if again.x is None else replace(outcome, x=again.x)
 
