@@ -117,7 +117,7 @@ def dead_links(path: Path, text: str) -> list[str]:
         goal = path.parent / name if name else path
         if not goal.exists():
             dead.append(f"{shown_path(path)}:{number}: {target} leads to no file")
-        elif anchor and goal.suffix == ".md" and anchor not in anchors(read_page(goal)):
+        elif anchor and anchor not in anchors(read_page(goal) if name else text):
             dead.append(f"{shown_path(path)}:{number}: {target} leads to no heading")
     return dead
 
