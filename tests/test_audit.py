@@ -323,10 +323,14 @@ def test_a_right_dated_plan_passes() -> None:
     assert result.passed, str(result)
     assert [check.name for check in result.checks] == [name for name, _ in CHECKS]
     assert str(result) == (
-        "The audit passed: references of 5 deployments, eligibility of 5 deployments, dates of 5 "
-        "deployments, quantity of 5 deployments, values of 5 deployments, supply of 4 pledges, tours of "
-        "4 pledges, pins of 1 pin, gaps of 3 requirements, tiers of 6 tiers, idle of 5 rows, decisions of "
-        "2 decisions."
+        "The audit passed.\n"
+        "  5 deployments: references, eligibility, dates, quantity, values\n"
+        "  4 pledges: supply, tours\n"
+        "  1 pin: pins\n"
+        "  3 requirements: gaps\n"
+        "  6 tiers: tiers\n"
+        "  5 idle rows: idle\n"
+        "  2 decisions: decisions"
     )
 
 
@@ -597,7 +601,8 @@ def test_what_is_running_may_stay_though_rules_forbid_it(rule: str) -> None:
         ({"pledge": {"only_recipients": "NOR"}, "requirement": {"mission_id": None, "contributor_id": "NOR"}}, set()),
         ({"requirement": {"minimum_readiness": "assessed"}}, {"readiness"}),
         ({"requirement": {"minimum_readiness": "assessed"}, "settings": {"unknown": {"readiness": "yes"}}}, set()),
-        ({"requirement": {"minimum_readiness": "assessed"}, "settings": {"unknown": {"readiness": "verified"}}}, set()),
+        ({"requirement": {"minimum_readiness": "assessed"}, "settings": {"unknown": {"readiness": "verified"}}}, {"window"}),
+        ({"requirement": {"minimum_readiness": "assessed"}, "settings": {"unknown": {"readiness": "verified"}, "lead_days": {"verified": 5}}}, set()),
         ({"requirement": {"minimum_performance": 0.5}}, {"performance"}),
         ({"requirement": {"minimum_performance": 0.5}, "settings": {"unknown": {"performance": 0.5}}}, set()),
         ({"requirement": {"languages": "en"}}, {"languages"}),

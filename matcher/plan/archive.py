@@ -17,11 +17,9 @@ import pandas as pd
 from matcher.case.case import Case
 from matcher.case.limits import Limits
 from matcher.errors import InputError, Problem, shorten
+from matcher.plan.document import SCHEMA_VERSION, describe_record
 from matcher.plan.frames import FRAMES
 from matcher.plan.record import Record
-
-SCHEMA_VERSION = 1
-"""Version of a written plan."""
 
 _PLAN = "plan.json"
 _CASE = "case"
@@ -42,8 +40,7 @@ def write_record(record: Record, folder: Path) -> Path:
     FileExistsError
         Where the folder holds something that is no plan.
     """
-    if folder.exists() and not _may_replace(folder):
-        raise FileExistsError(f"{folder} holds something that is no plan: give another folder")
+    check_place(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -51,7 +48,7 @@ def write_record(record: Record, folder: Path) -> Path:
         for name, spec in FRAMES.items():
             frame = getattr(record, name)
             _write_csv(spec.make(frame), fresh / f"{name}.csv")
-        document = _document(record, fresh / _CASE)
+        document = describe_record(record) | {"case_sha256": _digest(fresh / _CASE)}
         text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
         (fresh / _PLAN).write_text(text + "\n", encoding="utf-8")
         _move(fresh, folder)
@@ -61,8 +58,18 @@ def write_record(record: Record, folder: Path) -> Path:
     return folder
 
 
-def _may_replace(folder: Path) -> bool:
-    return folder.is_dir() and ((folder / _PLAN).exists() or not any(folder.iterdir()))
+def check_place(folder: Path) -> None:
+    """Make sure that a plan may be written into a folder.
+
+    Raises
+    ------
+    FileExistsError
+        Where it holds something that is no plan.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir() or (not (folder / _PLAN).exists() and any(folder.iterdir())):
+        raise FileExistsError(f"{folder} holds something that is no plan: give another folder")
 
 
 def _move(fresh: Path, folder: Path) -> None:
@@ -109,22 +116,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)  # noqa: PLR2004
     return str(value)
-
-
-def _document(record: Record, case: Path) -> dict[str, Any]:
-    tiers = json.loads(record.tiers.to_json(orient="records", double_precision=15))
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "name": record.case.settings.name,
-        "status": record.status,
-        "unique": record.unique,
-        "objective": record.objective,
-        "tiers": tiers,
-        "notes": list(record.notes),
-        "own": list(record.own),
-        "versions": dict(record.versions),
-        "case_sha256": _digest(case),
-    }
 
 
 def _digest(folder: Path) -> str:

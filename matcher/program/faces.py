@@ -12,6 +12,9 @@ from matcher.program.linear import INFINITE, Linear
 ROUND_OFF = 1e-6
 """By how much a value may be missed because solvers count in floating point."""
 
+SLACK = 1e-9
+"""By how much, relative, a later tier may worsen an earlier one: what adding floats may lose."""
+
 _ZERO = 1e-7
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from matcher.errors import SolverError
 from matcher.program.contradiction import explain_contradiction
-from matcher.program.faces import ROUND_OFF, Prices, find_prices, narrowed, optimal_face
+from matcher.program.faces import ROUND_OFF, SLACK, Prices, find_prices, narrowed, optimal_face
 from matcher.program.lane import INFEASIBLE, OPTIMAL, STOPPED, Options, Outcome, solve
 from matcher.program.linear import Linear, components
 from matcher.program.program import Program
@@ -130,7 +130,7 @@ class Part:
             options = replace(options, nodes=nodes)
         outcome = self._run(linear, options)
         if outcome.x is not None and self._is_whole(outcome.x):
-            self._accept(outcome.x)
+            self._accept(outcome.x, options)
             self.closed = BRANCHING if outcome.status == OPTIMAL else LIMIT
         elif self.x is None:
             self._fall_back(outcome, options)
@@ -149,8 +149,9 @@ class Part:
                 return
         value = float(self._linear.cost @ self.x)
         if np.any(self._linear.cost[self._linear.lower < self._linear.upper]):
-            upper = value + ROUND_OFF * max(1.0, abs(value))
-            self._linear = self._linear.with_row(self._linear.cost, upper, f"tier_{self._tier}")
+            upper = value + SLACK * max(1.0, abs(value))
+            name = f"tier_{self._linear.matrix.shape[0]}"
+            self._linear = self._linear.with_row(self._linear.cost, upper, name)
             self._has_row = True
 
     def values(self) -> np.ndarray:
@@ -205,7 +206,7 @@ class Part:
         tight = replace(options, stop=options.stop / 10, nodes=_NEAR_NODES)
         outcome = solve(box, replace(tight, start=self.x))
         if outcome.x is not None and self._is_whole(outcome.x):
-            self._accept(outcome.x)
+            self._accept(outcome.x, options)
 
     def _run(self, linear: Linear, options: Options) -> Outcome:
         outcome = solve(linear, replace(options, start=self.x if linear.whole.any() else None))
@@ -213,11 +214,20 @@ class Part:
             raise explain_contradiction(self._program, self.rows, options)
         return outcome
 
-    def _accept(self, x: np.ndarray) -> None:
-        """Take values over, unless those that are known are better."""
-        x = self._rounded(x)
-        if self.x is None or self._linear.cost @ x <= self._linear.cost @ self.x:
-            self.x = x
+    def _accept(self, x: np.ndarray, options: Options) -> None:
+        """Take whole values over, unless those that are known are better."""
+        near = self._rounded(x)
+        if np.any(np.abs(near - x) > SLACK):
+            near = self._settled(near, options)
+        if self.x is None or self._linear.cost @ near <= self._linear.cost @ self.x:
+            self.x = near
+
+    def _settled(self, near: np.ndarray, options: Options) -> np.ndarray:
+        """Solve again for what is not whole, where whole columns were only nearly so."""
+        whole, linear = self._linear.whole, self._linear.relaxed()
+        lower, upper = np.where(whole, near, linear.lower), np.where(whole, near, linear.upper)
+        outcome = solve(replace(linear, lower=lower, upper=upper), replace(options, nodes=None))
+        return near if outcome.x is None else outcome.x
 
     def _rounded(self, x: np.ndarray) -> np.ndarray:
         return np.where(self._linear.whole, np.rint(x), x)
