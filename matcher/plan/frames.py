@@ -136,6 +136,7 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
                 tier=(_TEXT, "Name; `gap:1` for the gaps of priority 1."),
                 value=(_NUMBER, "Value of the plan, recomputed from its deployments."),
                 bound=(_NUMBER, "What the solver says no plan over these dates can better."),
+                proved=(_NUMBER, "What the certificate proves that no such plan can better."),
                 out_of_reach=(_NUMBER, "Part of a gap that no eligible pledge could ever close."),
                 closed=(_TEXT, "linear, branching or limit."),
             ),

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from matcher.case.case import Case
+from matcher.plan.certificate import Certificate
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,6 +33,8 @@ class Record:
         Versions of matcher, PuLP, the solver and Python.
     own
         Names of constraints that an analyst added, which the audit does not cover.
+    certificate
+        What proves that no plan over the offered dates is better; None where nothing does.
     """
 
     case: Case
@@ -47,6 +50,7 @@ class Record:
     notes: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     own: tuple[str, ...] = ()
+    certificate: Certificate | None = None
 
     @property
     def objective(self) -> dict[str, float]:

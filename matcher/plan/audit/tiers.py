@@ -96,10 +96,10 @@ def _open(facts: Facts, one: Requirement, deployments: list[Deployment]) -> Frac
     for first, stop, level in required.pieces(one.first, one.stop):
         for begin, end, there in served.pieces(first, stop):
             total += max(Fraction(0), level - there) * (end - begin)
-    return one.weight * total * _scale(facts, one)
+    return one.weight * total * gap_scale(facts, one)
 
 
-def _scale(facts: Facts, one: Requirement) -> Fraction:
+def gap_scale(facts: Facts, one: Requirement) -> Fraction:
     """Return what one open day counts for: a share, a quantity, or persons."""
     if facts.gap_in == "quantity":
         return Fraction(1)
