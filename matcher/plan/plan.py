@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 import networkx as nx
+import pandas as pd
 
 from matcher.case.limits import Limits
 from matcher.plan.archive import read_record, write_record
@@ -23,7 +24,7 @@ class Plan(Record):
     the frames tell all, `plan.audit()` checks it, `plan.write(folder)` keeps it.
     """
 
-    def to_frame(self) -> object:
+    def to_frame(self) -> pd.DataFrame:
         """Return the deployments, a row each."""
         return self.deployments
 
