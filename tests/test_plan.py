@@ -69,7 +69,7 @@ def test_every_plan_speaks_in_four_lines(name: str) -> None:
     plan = solved(PLANS[name]())
     assert len(repr(plan).splitlines()) == 4
     assert all(line.endswith(".") for line in repr(plan).splitlines())
-    assert plan._repr_html_().startswith("<p>Of ")  # noqa: SLF001 - what a notebook calls
+    assert plan._repr_html_().startswith("<p>Of ")
 
 
 def test_the_first_lines_say_what_is_met_open_idle_and_assumed() -> None:
@@ -155,7 +155,7 @@ def test_names_are_text_and_never_markup() -> None:
     plan = solved(
         case(pledge(capability_id=evil), requirement(capability_id=evil, mission_id="<b>M&A"))
     )
-    page = plan._repr_html_()  # noqa: SLF001 - what a notebook calls
+    page = plan._repr_html_()
     assert "<script" not in page
     assert "<b>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
@@ -164,7 +164,7 @@ def test_names_are_text_and_never_markup() -> None:
 
 def test_a_long_plan_shows_ten_deployments_and_counts_the_rest() -> None:
     many = [pledge(id=f"P{k}") for k in range(12)]
-    page = solved(case(many, requirement(quantity=12)))._repr_html_()  # noqa: SLF001
+    page = solved(case(many, requirement(quantity=12)))._repr_html_()
     assert page.count("<tr") == 1 + 10
     assert page.endswith("<p>and 2 more deployments</p>")
 
