@@ -30,7 +30,7 @@ class Scenario:
     @property
     def name(self) -> str:
         """Its name, else that of its folder or file."""
-        return self.case.settings.name or self.path.stem
+        return self.case.settings.name or self.path.resolve().stem
 
     @property
     def question(self) -> str | None:

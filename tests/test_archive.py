@@ -172,7 +172,7 @@ def test_texts_come_back_as_they_were(text: str, tmp_path: Path) -> None:
     assert found.case.settings == plan.case.settings
 
 
-@pytest.mark.parametrize("step", ["_write_case", "_write_csv", "_document", "_move"])
+@pytest.mark.parametrize("step", ["_write_case", "_write_csv", "describe_record", "_move"])
 @pytest.mark.parametrize("before", [True, False])
 def test_an_error_while_writing_leaves_everything_as_it_was(
     step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, before: bool

@@ -323,10 +323,14 @@ def test_a_right_dated_plan_passes() -> None:
     assert result.passed, str(result)
     assert [check.name for check in result.checks] == [name for name, _ in CHECKS]
     assert str(result) == (
-        "The audit passed: references of 5 deployments, eligibility of 5 deployments, dates of 5 "
-        "deployments, quantity of 5 deployments, values of 5 deployments, supply of 4 pledges, tours of "
-        "4 pledges, pins of 1 pin, gaps of 3 requirements, tiers of 6 tiers, idle of 5 rows, decisions of "
-        "2 decisions."
+        "The audit passed.\n"
+        "  5 deployments: references, eligibility, dates, quantity, values\n"
+        "  4 pledges: supply, tours\n"
+        "  1 pin: pins\n"
+        "  3 requirements: gaps\n"
+        "  6 tiers: tiers\n"
+        "  5 idle rows: idle\n"
+        "  2 decisions: decisions"
     )
 
 

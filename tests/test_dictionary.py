@@ -23,7 +23,7 @@ def test_the_page_is_what_the_models_say() -> None:
 def test_every_column_is_described_in_a_sentence(name: str) -> None:
     for column in TABLES[name].columns.values():
         assert column.description.endswith("."), column.name
-        assert column.description[0] in "`" or column.description[0].isupper(), column.name
+        assert column.description[0] == "`" or column.description[0].isupper(), column.name
 
 
 def test_every_setting_is_described_in_a_sentence() -> None:

@@ -13,11 +13,9 @@ from typing import Any
 import pandas as pd
 
 from matcher.case.case import Case
+from matcher.plan.document import describe_record
 from matcher.plan.frames import FRAMES
 from matcher.plan.record import Record
-
-SCHEMA_VERSION = 1
-"""Version of a written plan."""
 
 PLAN = "plan.json"
 """File that holds what no frame holds."""
@@ -44,8 +42,7 @@ def write_record(record: Record, folder: Path) -> Path:
     FileExistsError
         Where the folder holds something that is no plan.
     """
-    if folder.exists() and not _may_replace(folder):
-        raise FileExistsError(f"{folder} holds something that is no plan: give another folder")
+    check_place(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -53,7 +50,7 @@ def write_record(record: Record, folder: Path) -> Path:
         for name, spec in FRAMES.items():
             frame = getattr(record, name)
             _write_csv(spec.make(frame), fresh / f"{name}.csv")
-        document = _document(record, fresh / CASE)
+        document = describe_record(record) | {"case_sha256": digest(fresh / CASE)}
         text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
         (fresh / PLAN).write_text(text + "\n", encoding="utf-8")
         _move(fresh, folder)
@@ -61,6 +58,18 @@ def write_record(record: Record, folder: Path) -> Path:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
     return folder
+
+
+def check_place(folder: Path) -> None:
+    """Make sure that a plan may be written into a folder.
+
+    Raises
+    ------
+    FileExistsError
+        Where it holds something that is no plan.
+    """
+    if folder.exists() and not _may_replace(folder):
+        raise FileExistsError(f"{folder} holds something that is no plan: give another folder")
 
 
 def _may_replace(folder: Path) -> bool:
@@ -128,22 +137,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)  # noqa: PLR2004
     return str(value)
-
-
-def _document(record: Record, case: Path) -> dict[str, Any]:
-    tiers = json.loads(record.tiers.to_json(orient="records", double_precision=15))
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "name": record.case.settings.name,
-        "status": record.status,
-        "unique": record.unique,
-        "objective": record.objective,
-        "tiers": tiers,
-        "notes": list(record.notes),
-        "own": list(record.own),
-        "versions": dict(record.versions),
-        "case_sha256": digest(case),
-    }
 
 
 def digest(folder: Path) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from matcher.case.limits import Limits
 from matcher.plan.archive import write_record
 from matcher.plan.audit import Audit, audit
+from matcher.plan.document import record_json
 from matcher.plan.record import Record
 from matcher.plan.retrieval import read_record
 from matcher.plan.summary import first_lines
@@ -47,6 +48,13 @@ class Plan(Record):
             Where the folder holds something that is no plan.
         """
         return write_record(self, Path(folder))
+
+    def to_json(self) -> str:
+        """Return the plan as one JSON document: tiers, status and every frame as rows.
+
+        `schema_version` says how it is built; days are written as ``2023-01-31``.
+        """
+        return record_json(self)
 
     def graph(self) -> nx.DiGraph:
         """Return what is planned: contributors → pledges → requirements → missions.

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from matcher.case.case import Case
 from matcher.case.limits import Limits
 from matcher.errors import InputError, Problem, shorten
-from matcher.plan.archive import CASE, PLAN, SCENARIO, SCHEMA_VERSION, digest
+from matcher.plan.archive import CASE, PLAN, SCENARIO, digest
+from matcher.plan.document import SCHEMA_VERSION
 from matcher.plan.frames import FRAMES
 from matcher.plan.record import Record
 

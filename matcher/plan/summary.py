@@ -68,13 +68,26 @@ def pledges_line(plan: Record) -> str:
 
 def objective_line(plan: Record) -> str:
     """Return the value of every tier, and whether it is the best."""
-    values = [f"{name} {value:,.6g}" for name, value in plan.objective.items() if name != "tie"]
+    values = [
+        f"{name} {value:,.6g}{_measure(name, plan)}"
+        for name, value in plan.objective.items()
+        if name != "tie"
+    ]
     best = {
         "optimal": "best over the offered dates",
         "within stop": "best over the offered dates but for the stop",
         "limit": "a limit was hit, there may be better; not reproducible",
     }[plan.status]
     return f"{', '.join(values)}: {best}."
+
+
+def _measure(tier: str, plan: Record) -> str:
+    """Return what the value of a tier is counted in, behind a blank."""
+    settings = plan.case.settings
+    if tier.partition(":")[0] == "gap":
+        counted = {"share": "requirement", "quantity": "quantity", "persons": "person"}
+        return f" {counted[settings.gap_in]}-days"
+    return f" {settings.currency}" if tier == "cost" and settings.currency else ""
 
 
 def decisions_line(plan: Record) -> str:

@@ -1,4 +1,4 @@
-"""Candidates: the pairs of pledge and requirement whose capabilities fit, before other rules."""
+"""Candidates: pairs of pledge and requirement whose capabilities fit, before the other rules."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from matcher.case.case import Case
 from matcher.errors import InputError, Problem, shorten
 from matcher.program.candidates import Candidates, find_candidates, pair_candidate
 from matcher.program.consents import refused_days
-from matcher.program.facts import Facts, day_number, read_facts
+from matcher.program.facts import Facts, day_number, read_facts, running_on
 from matcher.program.rules import RULES, Refusal
 
 
@@ -86,7 +86,8 @@ class Eligibility:
         Returns
         -------
         pandas.DataFrame
-            Columns pledge_id, requirement_id, rule (place in `RULES`).
+            Columns pledge_id, requirement_id, rule (place in `RULES`), is_unknown (whether it
+            fails because a cell is blank).
         """
         candidates = find_candidates(self.facts)
         passes, forced = _screen(candidates)
@@ -98,6 +99,7 @@ class Eligibility:
                 "pledge_id": candidates.pledge("id")[~eligible],
                 "requirement_id": candidates.requirement("id")[~eligible],
                 "rule": first,
+                "is_unknown": _unknown_to_rules(candidates)[first, ~eligible],
             }
         )
 
@@ -174,6 +176,17 @@ def _screen(candidates: Candidates) -> tuple[np.ndarray, np.ndarray]:
     return passes, forced.to_numpy(dtype=bool)
 
 
+def _unknown_to_rules(candidates: Candidates) -> np.ndarray:
+    """Return rule × pair → whether what the rule reads of the pledge is blank."""
+    unknown = np.zeros((len(RULES), len(candidates)), dtype=bool)
+    for place, rule in enumerate(RULES):
+        if rule.blank is not None:
+            cells = candidates.facts.pledges[rule.blank]
+            blank = cells.isna() | cells.map(lambda cell: cell in ((), "unknown"))
+            unknown[place] = blank.to_numpy(dtype=bool)[candidates.p]
+    return unknown
+
+
 def _refuses(passes: np.ndarray, forced: np.ndarray) -> np.ndarray:
     """Return rule × pair → keeps them apart: it fails, and nobody overrides it."""
     arithmetic = np.array([rule.arithmetic for rule in RULES], dtype=bool)
@@ -181,7 +194,8 @@ def _refuses(passes: np.ndarray, forced: np.ndarray) -> np.ndarray:
 
 
 def _running(candidates: Candidates) -> np.ndarray:
-    running = candidates.facts.case["running"]
+    facts = candidates.facts
+    running = running_on(facts.case, facts.plan_day)
     named = pd.MultiIndex.from_frame(running[["pledge_id", "requirement_id"]])
     pairs = pd.MultiIndex.from_arrays([candidates.pledge("id"), candidates.requirement("id")])
     return np.asarray(pairs.isin(named), dtype=bool)

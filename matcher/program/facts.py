@@ -64,6 +64,18 @@ def day_number(days: pd.Series) -> np.ndarray:
     return np.where(days.isna().to_numpy(), np.nan, numbers)
 
 
+def running_on(case: Case, plan_day: int) -> pd.DataFrame:
+    """Return the rows of table `running` that are there on the plan date.
+
+    Rows that begin later or were over before are not used.
+    """
+    rows = case["running"]
+    if not case.is_dated:
+        return rows
+    start, end = day_number(rows["start"]), day_number(rows["end"])
+    return rows[~((start > plan_day) | (end < plan_day))]
+
+
 class _Blanks:
     """The blank cells that were filled in, collected while the facts are read."""
 
@@ -134,7 +146,7 @@ def _read_pledges(case: Case, plan_day: int, blanks: _Blanks) -> pd.DataFrame:
     frame = case["pledges"].sort_values("id", ignore_index=True)
     rank = _read_rank(frame, settings, blanks)
     deliveries = case["deliveries"].groupby("pledge_id")["quantity"].sum()
-    running = case["running"].groupby("pledge_id")["quantity"].sum()
+    running = running_on(case, plan_day).groupby("pledge_id")["quantity"].sum()
     delivered = frame["id"].map(deliveries).to_numpy(dtype=float)
     there = frame["id"].map(running).fillna(0.0).to_numpy(dtype=float)
     amount = np.where(np.isnan(delivered), frame["quantity"], delivered)

@@ -40,9 +40,10 @@ class Program:
 
     def __repr__(self) -> str:
         rows, columns = self.linear.matrix.shape
+        whole, tiers = int(self.linear.whole.sum()), ", ".join(tier.name for tier in self.tiers)
         return (
-            f"<Program: {columns:,} columns ({int(self.linear.whole.sum()):,} whole), {rows:,} rows, "
-            f"{self.linear.matrix.nnz:,} coefficients, tiers {', '.join(t.name for t in self.tiers)}>"
+            f"<Program: {columns:,} columns ({whole:,} whole), {rows:,} rows, "
+            f"{self.linear.matrix.nnz:,} coefficients, tiers {tiers}>"
         )
 
     def columns(self) -> pd.DataFrame:

@@ -28,12 +28,13 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
     layout = program.layout
     pieces = read_deployments(layout, solution.x)
     deployments = _deployments(layout, pieces)
-    gaps, out_of_reach = _gaps(layout, pieces, deployments, program)
+    refused = layout.presence.eligibility.first_refusals()
+    gaps, out_of_reach = _gaps(layout, pieces, deployments, refused, program)
     frames = {
         "deployments": deployments,
         "supports": pd.DataFrame(),
         "gaps": gaps,
-        "idle": _idle(layout, pieces, deployments),
+        "idle": _idle(layout, pieces, deployments, refused),
         "decisions": list_decisions(layout.presence.eligibility, deployments),
         "policies": pd.DataFrame(),
         "tiers": _tiers(program, solution, pieces, out_of_reach),
@@ -107,7 +108,11 @@ def _others(case: Case, table: str, rows: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def _gaps(
-    layout: Layout, pieces: pd.DataFrame, deployments: pd.DataFrame, program: Program
+    layout: Layout,
+    pieces: pd.DataFrame,
+    deployments: pd.DataFrame,
+    refused: pd.DataFrame,
+    program: Program,
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Return the frame of gaps, and what is out of reach in each stretch."""
     eligibility = layout.presence.eligibility
@@ -134,7 +139,7 @@ def _gaps(
     )
     rows = pd.concat([merged, unquantified]).sort_values(["r", "start"], ignore_index=True)
     return _gap_columns(
-        eligibility.case, facts.requirements, rows, gap_reasons(eligibility, deployments)
+        eligibility.case, facts.requirements, rows, gap_reasons(eligibility, refused, deployments)
     ), floor
 
 
@@ -189,11 +194,13 @@ def _tiers(
     return pd.DataFrame(rows)
 
 
-def _idle(layout: Layout, pieces: pd.DataFrame, deployments: pd.DataFrame) -> pd.DataFrame:
+def _idle(
+    layout: Layout, pieces: pd.DataFrame, deployments: pd.DataFrame, refused: pd.DataFrame
+) -> pd.DataFrame:
     """Return what of every pledge stays at home, and when."""
     eligibility = layout.presence.eligibility
     case, facts = eligibility.case, eligibility.facts
-    reasons = idle_reasons(eligibility, deployments)
+    reasons = idle_reasons(eligibility, refused, deployments)
     changes = _changes(layout, pieces)
     total = changes.groupby(["p", "day"])["change"].sum().reset_index()
     total["idle"] = total.groupby("p")["change"].cumsum().round(9)

@@ -2,114 +2,145 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from matcher.errors import count
 from matcher.program.eligibility import Eligibility
-from matcher.program.rules import RULES
+from matcher.program.related import describe_related
+from matcher.program.rules import NOT_OFFERED, RULES
 
 _NAMED = 4
 
+_STATES = MappingProxyType(
+    {
+        "busy": ("serves elsewhere", "serve elsewhere"),
+        "serves": ("serves it as far as it goes", "serve it as far as they go"),
+        "spare": ("adds nothing more", "add nothing more"),
+    }
+)
+"""What an eligible pledge does for a requirement that stays open, of one and of several."""
 
-def gap_reasons(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.Series:
+
+def gap_reasons(
+    eligibility: Eligibility, refused: pd.DataFrame, deployments: pd.DataFrame
+) -> pd.Series:
     """Return, by requirement id, how the pledges of what it requires fall short.
 
     Parameters
     ----------
     eligibility
-        The pairs and, on demand, the first rule that refuses each other candidate.
+        The pairs.
+    refused
+        As `Eligibility.first_refusals` gives it.
     deployments
         Columns pledge_id, requirement_id.
     """
     facts = eligibility.facts
-    refused = eligibility.first_refusals()
     contributors = facts.pledges.set_index("id")["contributor_id"]
-    refused = refused.assign(contributor=contributors.reindex(refused["pledge_id"]).to_numpy())
     refused = refused[refused["rule"] > 0]
-    here = pd.MultiIndex.from_frame(deployments[["pledge_id", "requirement_id"]])
-    pairs = eligibility.pairs[["pledge_id", "requirement_id"]]
-    serves = pd.MultiIndex.from_frame(pairs).isin(here)
-    busy = pairs["pledge_id"].isin(deployments["pledge_id"]).to_numpy() & ~serves
-    state = np.where(
-        serves,
-        "serves it as far as it goes",
-        np.where(busy, "serves elsewhere", "adds nothing more"),
-    )
-    eligible = pairs.assign(
-        state=state, contributor=contributors.reindex(pairs["pledge_id"]).to_numpy()
-    )
+    refused = refused.assign(contributor=contributors.reindex(refused["pledge_id"]).to_numpy())
     by_rule = dict(tuple(refused.groupby("requirement_id")))
-    by_state = dict(tuple(eligible.groupby("requirement_id")))
+    by_state = dict(tuple(_states(eligibility, deployments).groupby("requirement_id")))
     sentences = {
-        row.id: _gap_sentence(row.capability_id, by_rule.get(row.id), by_state.get(row.id))
-        for row in facts.requirements.itertuples()
+        row["id"]: _gap_sentence(eligibility, row, by_rule.get(row["id"]), by_state.get(row["id"]))
+        for row in facts.requirements.to_dict("records")
     }
     return pd.Series(sentences, dtype="str")
 
 
+def _states(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.DataFrame:
+    """Return what every eligible pledge does: requirement_id, contributor, state."""
+    pairs = eligibility.pairs[["pledge_id", "requirement_id"]]
+    here = pd.MultiIndex.from_frame(deployments[["pledge_id", "requirement_id"]])
+    serves = pd.MultiIndex.from_frame(pairs).isin(here)
+    used = pairs["pledge_id"].isin(deployments["pledge_id"]).to_numpy()
+    state = np.where(serves, "serves", np.where(used, "busy", "spare"))
+    contributors = eligibility.facts.pledges.set_index("id")["contributor_id"]
+    return pairs.assign(
+        state=state, contributor=contributors.reindex(pairs["pledge_id"]).to_numpy()
+    )
+
+
 def _gap_sentence(
-    capability: str, refused: pd.DataFrame | None, eligible: pd.DataFrame | None
+    eligibility: Eligibility,
+    requirement: dict[Any, Any],
+    refused: pd.DataFrame | None,
+    eligible: pd.DataFrame | None,
 ) -> str:
-    total = (0 if refused is None else len(refused)) + (0 if eligible is None else len(eligible))
+    capability = requirement["capability_id"]
+    total = sum(len(rows) for rows in (refused, eligible) if rows is not None)
     if not total:
-        return f"Nobody pledges {capability}, nor anything that stands in for it."
-    parts = []
-    if refused is not None:
-        for rule, rows in refused.groupby("rule"):
-            parts.append(f"{len(rows)} {RULES[int(rule)].short} ({_names(rows['contributor'])})")
-    if eligible is not None:
-        for state, rows in eligible.groupby("state"):
-            words = (
-                str(state)
-                if len(rows) == 1
-                else str(state)
-                .replace("serves", "serve")
-                .replace("adds", "add")
-                .replace("it goes", "they go")
-            )
-            parts.append(f"{len(rows)} {words} ({_names(rows['contributor'])})")
+        related = describe_related(eligibility.facts, capability)
+        return f"Nobody pledges {capability}, nor anything that stands in for it.{related}"
+    parts = [*_refused_parts(requirement, refused), *_eligible_parts(eligible)]
     verb = "offers" if total == 1 else "offer"
     return f"{count(total, 'pledge')} {verb} {capability}: {', '.join(parts)}."
 
 
-def _names(contributors: Iterable[str]) -> str:
-    names = sorted(set(contributors))
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+def _refused_parts(requirement: dict[Any, Any], refused: pd.DataFrame | None) -> Iterator[str]:
+    if refused is None:
+        return
+    for (rule, unknown), rows in refused.groupby(["rule", "is_unknown"]):
+        said = RULES[int(rule)].say(requirement, unknown=bool(unknown))
+        yield f"{len(rows)} {said} ({_few(rows['contributor'])})"
 
 
-def idle_reasons(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.Series:
-    """Return, by pledge id, why a pledge, or the rest of it, stays at home."""
+def _eligible_parts(eligible: pd.DataFrame | None) -> Iterator[str]:
+    if eligible is None:
+        return
+    for state, rows in eligible.groupby("state"):
+        one, several = _STATES[str(state)]
+        yield f"{len(rows)} {one if len(rows) == 1 else several} ({_few(rows['contributor'])})"
+
+
+def _few(names: Iterable[str]) -> str:
+    unique = sorted(set(names))
+    more = len(unique) - _NAMED
+    return ", ".join(unique[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def idle_reasons(
+    eligibility: Eligibility, refused: pd.DataFrame, deployments: pd.DataFrame
+) -> pd.Series:
+    """Return, by pledge id, why a pledge, or the rest of it, stays at home.
+
+    Parameters
+    ----------
+    eligibility
+        The pairs.
+    refused
+        As `Eligibility.first_refusals` gives it.
+    deployments
+        Column pledge_id.
+    """
     facts = eligibility.facts
-    refused = eligibility.first_refusals()
-    asked = set(refused["pledge_id"]) | set(eligibility.pairs["pledge_id"])
     nearest = refused.sort_values("rule").drop_duplicates("pledge_id", keep="last")
-    first = nearest.set_index("pledge_id")
-    may = eligibility.pairs.groupby("pledge_id")["requirement_id"].agg(sorted)
+    first = nearest.set_index("pledge_id").to_dict("index")
+    may = eligibility.pairs.groupby("pledge_id")["requirement_id"].agg(_few).to_dict()
+    needs = facts.requirements.set_index("id").to_dict("index")
     used = set(deployments["pledge_id"])
     reasons: dict[str, str] = {}
     for row in facts.pledges.itertuples():
         if np.isnan(row.amount):
             reason = "unquantified"
-        elif row.status in {"withdrawn", "lapsed", "deployed"}:
+        elif row.status in NOT_OFFERED:
             reason = str(row.status)
         elif row.id in used:
             reason = "deployed in part, or at other times"
-        elif row.id in may.index:
-            named = may[row.id]
-            reason = f"eligible for {_few(named)}, where it would add nothing to the plan"
-        elif row.id in asked:
-            rule = RULES[int(first.at[row.id, "rule"])]
-            reason = f"{rule.short} ({first.at[row.id, 'requirement_id']} comes nearest)"
+        elif row.id in may:
+            reason = f"eligible for {may[row.id]}, where it would add nothing to the plan"
+        elif row.id in first:
+            near = first[row.id]
+            said = RULES[near["rule"]].say(
+                needs[near["requirement_id"]], unknown=near["is_unknown"]
+            )
+            reason = f"{said} ({near['requirement_id']} comes nearest)"
         else:
             reason = "nobody requires it"
         reasons[row.id] = reason
     return pd.Series(reasons, dtype="str")
-
-
-def _few(ids: list[str]) -> str:
-    more = len(ids) - _NAMED
-    return ", ".join(ids[:_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -6,9 +6,10 @@ and add them to `RULES`; `CONTRIBUTING.md` names the tests that then fail until 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,9 @@ import pandas as pd
 from matcher.errors import count
 from matcher.program.candidates import Candidates
 from matcher.program.consents import all_refused
+
+NOT_OFFERED = frozenset({"withdrawn", "lapsed", "deployed"})
+"""Statuses of a pledge that offers nothing any more."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,15 @@ class Rule:
     name
         One or two words, as they stand in frames and messages.
     short
-        What a pledge that fails is, as it stands in a sentence that counts: *below the readiness*.
+        What a pledge that fails is, as it stands in a sentence that counts: *not vetted*; may name
+        columns of the requirement in braces.
     test
         Pairs → whether each passes.
     tell
         One pair, its pledge and its requirement → found, needed, change.
-    reads
-        Columns of pledges that it reads, so that an unknown value shows as a decision.
+    blank
+        Column of the facts of pledges whose blank is unknown to this rule; a pledge that fails for
+        a blank is *of unknown* what the rule is called.
     arithmetic
         Whether a planner's *allow* cannot override it, because nothing could be computed.
     """
@@ -67,8 +73,12 @@ class Rule:
     short: str
     test: Callable[[Candidates], np.ndarray]
     tell: Callable[[Candidates, pd.Series, pd.Series], tuple[str, str, str]]
-    reads: tuple[str, ...] = ()
+    blank: str | None = None
     arithmetic: bool = False
+
+    def say(self, requirement: Mapping[str, Any], *, unknown: bool) -> str:
+        """Return what a pledge that fails at a requirement is."""
+        return f"of unknown {self.name}" if unknown else self.short.format(**requirement)
 
 
 def on(day: float) -> str:
@@ -108,7 +118,7 @@ def _tell_quantified(
 
 
 def _is_offered(c: Candidates) -> np.ndarray:
-    return ~pd.Series(c.pledge("status")).isin(["withdrawn", "lapsed", "deployed"]).to_numpy()
+    return ~pd.Series(c.pledge("status")).isin(NOT_OFFERED).to_numpy()
 
 
 def _tell_offered(c: Candidates, pledge: pd.Series, requirement: pd.Series) -> tuple[str, str, str]:
@@ -338,26 +348,30 @@ RULES: tuple[Rule, ...] = (
     Rule("only pairs", "not among the allowed pairs", _is_listed, _tell_listed),
     Rule("consent", "without consent", _is_accepted, _tell_accepted),
     Rule("condition", "under a condition not met", _is_unconditional, _tell_unconditional),
-    Rule("vetting", "not vetted", _is_vetted, _tell_vetted, ("vetted",)),
-    Rule("readiness", "below the readiness", _is_ready, _tell_ready, ("readiness",)),
-    Rule("performance", "below the performance", _performs, _tell_performs, ("performance",)),
-    Rule("languages", "without the language", _speaks, _tell_speaks, ("languages",)),
-    Rule("qualities", "without a quality", _is_qualified, _tell_qualified, ("qualities",)),
+    Rule("vetting", "not vetted", _is_vetted, _tell_vetted, "vetted"),
+    Rule("readiness", "below {minimum_readiness}", _is_ready, _tell_ready, "readiness"),
+    Rule(
+        "performance",
+        "below {minimum_performance:g} in performance",
+        _performs,
+        _tell_performs,
+        "performance",
+    ),
+    Rule("languages", "without the language", _speaks, _tell_speaks, "speaks"),
+    Rule("qualities", "without a quality", _is_qualified, _tell_qualified, "has"),
     Rule(
         "persons",
         "without a number of persons",
         _has_persons,
         _tell_persons,
-        ("persons_each",),
         arithmetic=True,
     ),
-    Rule("notice", "with too long a notice", _is_soon, _tell_soon, ("notice_days",)),
+    Rule("notice", "with too long a notice", _is_soon, _tell_soon),
     Rule(
         "window",
         "not there in time",
         _has_common_days,
         _tell_common_days,
-        ("available_from", "available_until"),
         arithmetic=True,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from matcher.errors import count
+from matcher.errors import count, shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,6 @@ class Checked(NamedTuple):
     number: int
     noun: str
 
-    def __str__(self) -> str:
-        return f"{self.name} of {count(self.number, self.noun)}"
-
 
 @dataclass(frozen=True, slots=True)
 class Audit:
@@ -65,12 +62,18 @@ class Audit:
         return not self.findings
 
     def __str__(self) -> str:
-        looked = ", ".join(str(check) for check in self.checks)
         if self.passed:
-            report = f"The audit passed: {looked}."
+            report = "\n".join(["The audit passed.", *self._looked()])
         else:
             lines = "\n".join(f"  - {finding}" for finding in self.findings)
             report = f"The audit failed with {count(len(self.findings), 'finding')}:\n{lines}"
         if self.own:
-            report += f"\nNot covered: the constraints {', '.join(self.own)}."
+            report += f"\nNot covered: the constraints {', '.join(map(shorten, self.own))}."
         return report
+
+    def _looked(self) -> list[str]:
+        """Return how many things were looked at, and by which checks, a line for each number."""
+        names: dict[str, list[str]] = {}
+        for check in self.checks:
+            names.setdefault(count(check.number, check.noun), []).append(check.name)
+        return [f"  {number}: {', '.join(checks)}" for number, checks in names.items()]

@@ -53,4 +53,4 @@ def check_idle(subject: Subject) -> Looked:
                 )
                 findings.append(Finding(f"idle {one}", RULE, message))
                 break
-    return Looked("row", len(rows), findings)
+    return Looked("idle row", len(rows), findings)

@@ -72,6 +72,7 @@ def _requirement(
         first=first,
         stop=stop,
         levels=_levels(first, quantity or Fraction(0), phases),
+        size=max(quantity or Fraction(0), *(changed for _, changed in phases), Fraction(0)),
         priority=defaults[1] if priority is None else priority,
         weight=Fraction(1) if weight is None else weight,
         persons_of_one=Fraction(1)

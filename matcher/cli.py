@@ -1,0 +1,180 @@
+"""The command line: check a case, run it, audit a plan.
+
+Standard output holds the report and nothing else; problems and progress go to standard error.
+Exit codes: 0 done, 1 our fault or the solver's, 2 the input holds problems, 3 pins and hard rules
+contradict each other.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, TextColumn, TimeElapsedColumn
+
+from matcher.errors import ContradictionError, InputError, SolverError
+from matcher.plan.archive import check_place
+from matcher.plan.plan import Plan, read_plan
+from matcher.present.contents import case_text
+from matcher.present.layout import WIDTH
+from matcher.present.text import ROWS, plan_text
+from matcher.program.lane import DEFAULT_SOLVER, check_solver
+from matcher.program.match import DEFAULT_STOP
+from matcher.scenario import load_scenario
+
+OUR_FAULT, INPUT, CONTRADICTION = 1, 2, 3
+"""Exit codes."""
+
+app = typer.Typer(
+    name="matcher",
+    help="Match pledged capabilities to mission requirements, and say why what stays open does.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+CasePath = Annotated[Path, typer.Argument(help="Folder of a scenario, or an .xlsx workbook.")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"matcher {version('capability-matcher')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _about(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Match pledged capabilities to mission requirements, and say why what stays open does."""
+
+
+@app.command()
+def check(path: CasePath) -> None:
+    """Read a scenario and report every problem of every table, without running anything."""
+    with _exit_codes():
+        scenario = load_scenario(path)
+        typer.echo(case_text(scenario.case, scenario.name, width=_width()), nl=False)
+
+
+def _check_solver(name: str) -> str:
+    try:
+        check_solver(name)
+    except SolverError as error:
+        raise typer.BadParameter(str(error)) from None
+    return name
+
+
+@app.command()
+def run(
+    path: CasePath,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write the plan into this folder; a plan that stands there is replaced."),
+    ] = None,
+    solver: Annotated[
+        str, typer.Option(callback=_check_solver, help="HiGHS, CBC, or any that PuLP knows.")
+    ] = DEFAULT_SOLVER,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(min=0.0, help="Seconds for all solves; the best plan by then is shown."),
+    ] = None,
+    stop: Annotated[
+        float, typer.Option(min=0.0, help="Relative distance to the bound that is good enough.")
+    ] = DEFAULT_STOP,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
+    show_all: Annotated[
+        bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
+    ] = False,
+) -> None:
+    """Find the best plan of a scenario: who goes where, what stays open, and why."""
+    with _exit_codes():
+        if out is not None:
+            check_place(out)
+        scenario = load_scenario(path)
+        with _progress() as tell:
+            plan = scenario.match(solver=solver, time_limit=time_limit, stop=stop, progress=tell)
+        if out is not None:
+            plan.write(out)
+        _show(plan, as_json=as_json, rows=None if show_all else ROWS)
+
+
+def _show(plan: Plan, *, as_json: bool, rows: int | None) -> None:
+    text = plan.to_json() + "\n" if as_json else plan_text(plan, width=_width(), rows=rows)
+    typer.echo(text, nl=False)
+
+
+@app.command()
+def audit(
+    plan: Annotated[Path, typer.Argument(help="Folder of a plan that was written with --out.")],
+) -> None:
+    """Recompute a written plan from its own tables; exit code 2 where anything does not agree."""
+    with _exit_codes():
+        read = read_plan(plan)
+        found = read.audit()
+        for line in (*read.notes, str(found)):
+            typer.echo(line)
+        if not found.passed:
+            raise typer.Exit(INPUT)
+
+
+@contextmanager
+def _exit_codes() -> Iterator[None]:
+    """Turn what can go wrong into one report on standard error and an exit code."""
+    try:
+        yield
+    except InputError as error:
+        _leave(str(error), INPUT)
+    except ContradictionError as error:
+        _leave(str(error), CONTRADICTION)
+    except SolverError as error:
+        _leave(str(error), OUR_FAULT)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        _leave(
+            f"{error.strerror or error}: {error.filename}" if error.filename else str(error), INPUT
+        )
+
+
+def _leave(message: str, code: int) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(code) from None
+
+
+@contextmanager
+def _progress() -> Iterator[object]:
+    """Yield what is told of progress, shown on standard error where that is a terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.percentage:>3.0f} %"), TextColumn("{task.description}"))
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("laying out", total=1.0)
+        yield lambda done, what: bar.update(task, completed=done, description=what)
+
+
+def _width() -> int:
+    """Return the width of the terminal, and a fixed one where the report goes elsewhere."""
+    if not sys.stdout.isatty():
+        return WIDTH
+    return max(60, min(shutil.get_terminal_size((WIDTH, 40)).columns - 1, 160))
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console of Windows may not know every letter; a mark in its place beats no report.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    app()

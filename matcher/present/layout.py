@@ -1,0 +1,72 @@
+"""Layout: paragraphs and tables as plain lines of text, of a known width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from textwrap import wrap
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from matcher.errors import one_line
+
+WIDTH = 100
+"""Characters of a line where the width of the terminal is not known."""
+
+
+def heading(title: str, number: int) -> str:
+    """Return the line above a section, with how many things follow."""
+    return f"\n{title} ({number:,})"
+
+
+def paragraph(text: str, width: int, indent: str = "") -> list[str]:
+    """Return a text as lines; whatever cannot be printed in it is replaced by a mark.
+
+    Parameters
+    ----------
+    text
+        Any text, names from foreign tables among it.
+    width
+        Characters of a line.
+    indent
+        What the second and later lines begin with.
+    """
+    wide = max(width, 40)
+    return wrap(one_line(text), wide, subsequent_indent=indent, break_on_hyphens=False) or [""]
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> list[str]:
+    """Return a table as lines; columns whose cells all are numbers stand to the right.
+
+    Parameters
+    ----------
+    headers
+        One per column.
+    rows
+        Cells as text, taken as they are: never as markup.
+    width
+        Characters of a line; long cells are folded.
+    """
+    listed = [[one_line(cell) for cell in row] for row in rows]
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
+    for place, header in enumerate(headers):
+        cells = [row[place] for row in listed]
+        numeric = all(_is_number(cell) for cell in cells if cell) and any(cells)
+        grid.add_column(header, justify="right" if numeric else "left", overflow="fold")
+    for row in listed:
+        grid.add_row(*(Text(cell) for cell in row))
+    out = StringIO()
+    console = Console(file=out, width=max(width, 40), color_system=None, legacy_windows=False)
+    console.print(grid)
+    return [line.rstrip() for line in out.getvalue().splitlines()]
+
+
+def number(value: float) -> str:
+    """Return a quantity in as few characters as say it: ``13,289`` or ``0.5``."""
+    return f"{value:,.6g}" if abs(value) < 1 else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def _is_number(cell: str) -> bool:
+    return cell.replace(",", "").replace(".", "", 1).lstrip("-").isdigit()

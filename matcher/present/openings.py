@@ -1,0 +1,52 @@
+"""Openings: one sentence for every requirement that stays open, with its reason."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from matcher.plan.record import Record
+from matcher.present.layout import number
+
+_SHOWN_STRETCHES = 3
+_SMALL = 1e-9
+
+
+def describe_openings(plan: Record) -> list[str]:
+    """Return a sentence for every requirement with a gap, or without a quantity.
+
+    In the order of priorities and then of ids, such as ``R2, 200 infantry, MISSION-SOUTH: 80 open
+    from 2026-04-01 until 2026-06-09. 2 pledges offer infantry: 2 serve it as far as they go.``
+    """
+    gaps = plan.gaps
+    open_ = gaps[(gaps["gap"] > _SMALL) | gaps["required"].isna()]
+    order = open_.sort_values(["priority", "requirement_id"], kind="stable")["requirement_id"]
+    groups = dict(tuple(open_.groupby("requirement_id", sort=False)))
+    size = gaps.groupby("requirement_id")["required"].max()
+    return [_sentence(groups[one], size[one]) for one in dict.fromkeys(order)]
+
+
+def _sentence(rows: pd.DataFrame, size: float) -> str:
+    first = rows.iloc[0]
+    what = first["capability_id"] if pd.isna(size) else f"{number(size)} {first['capability_id']}"
+    head = f"{first['requirement_id']}, {what}, {first['mission_id']}"
+    reason = first["first_reason"]
+    told = f" {reason}" if isinstance(reason, str) else ""
+    return f"{head}:{told}" if pd.isna(size) else f"{head}: {_stretches(rows)}.{told}"
+
+
+def _stretches(rows: pd.DataFrame) -> str:
+    """Return how much is open and when, neighbouring days with the same gap together."""
+    follows = rows["from"] == rows["until"].shift() + pd.Timedelta(days=1)
+    same = follows & (rows["gap"].sub(rows["gap"].shift()).abs() <= _SMALL)
+    merged = rows.groupby((~same).cumsum().to_numpy()).agg(
+        start=("from", "first"), until=("until", "last"), gap=("gap", "first")
+    )
+    told = [_stretch(*row) for row in merged.head(_SHOWN_STRETCHES).itertuples(index=False)]
+    more = len(merged) - len(told)
+    return ", ".join(told) + (f" and at {more} other times" if more > 0 else "")
+
+
+def _stretch(start: pd.Timestamp, until: pd.Timestamp, gap: float) -> str:
+    if pd.isna(start):
+        return f"{number(gap)} open"
+    return f"{number(gap)} open from {start.date()} until {until.date()}"

@@ -1,0 +1,135 @@
+"""Text: a plan as a planner reads it in a terminal, the essential first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from matcher.errors import count
+from matcher.plan.record import Record
+from matcher.plan.summary import first_lines
+from matcher.present.layout import WIDTH, heading, number, paragraph, table
+from matcher.present.openings import describe_openings
+
+ROWS = 40
+"""Rows of a section that are shown before the rest is counted."""
+
+
+def plan_text(plan: Record, *, width: int = WIDTH, rows: int | None = ROWS) -> str:
+    """Return the report of a plan: what is met and open, who goes where, why the rest does not.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    width
+        Characters of a line.
+    rows
+        Most rows of a section; None for all.
+    """
+    lines = [*_title(plan, width), ""]
+    for line in first_lines(plan):
+        lines += paragraph(line, width, "  ")
+    for note in plan.notes:
+        lines += paragraph(note, width, "  ")
+    lines += _deployments(plan, width, rows)
+    lines += _openings(plan, width, rows)
+    lines += _idle(plan, width, rows)
+    lines += _decisions(plan, width, rows)
+    return "\n".join(lines) + "\n"
+
+
+def _title(plan: Record, width: int) -> list[str]:
+    settings = plan.case.settings
+    name = settings.name or "Plan"
+    lines = paragraph(f"{name}: {settings.question}" if settings.question else name, width, "  ")
+    if settings.plan_date is not None:
+        until = "" if settings.horizon is None else f", horizon {settings.horizon}"
+        lines.append(f"Plan date {settings.plan_date}{until}.")
+    return lines
+
+
+def _section(
+    title: str, headers: list[str], cells: list[list[str]], width: int, rows: int | None
+) -> list[str]:
+    """Return a section as lines; columns that are blank in every row are left out."""
+    if not cells:
+        return []
+    shown = cells[:rows]
+    kept = [place for place in range(len(headers)) if any(row[place] for row in shown)]
+    body = table([headers[k] for k in kept], ([row[k] for k in kept] for row in shown), width)
+    return [heading(title, len(cells)), *body, *_rest(len(cells) - len(shown))]
+
+
+def _rest(more: int) -> list[str]:
+    return [f"and {more:,} more (--all shows them)"] if more > 0 else []
+
+
+def _deployments(plan: Record, width: int, rows: int | None) -> list[str]:
+    cells = [
+        [
+            row.deployment_id,
+            row.contributor_id,
+            row.pledge_id,
+            number(row.quantity),
+            row.capability_id,
+            row.requirement_id,
+            row.mission_id,
+            _day(row.start),
+            _day(row.end),
+            number(row.served),
+        ]
+        for row in plan.deployments.itertuples()
+    ]
+    headers = ["id", "from", "pledge", "quantity", "of", "serves", "in", "first day", "last day"]
+    return _section("Deployments", [*headers, "counts"], cells, width, rows)
+
+
+def _openings(plan: Record, width: int, rows: int | None) -> list[str]:
+    sentences = describe_openings(plan)
+    if not sentences:
+        return []
+    shown = sentences[:rows]
+    body = [line for sentence in shown for line in paragraph(sentence, width, "  ")]
+    return [heading("Open", len(sentences)), *body, *_rest(len(sentences) - len(shown))]
+
+
+def _idle(plan: Record, width: int, rows: int | None) -> list[str]:
+    cells = [
+        [
+            row["contributor_id"],
+            row["pledge_id"],
+            "" if pd.isna(row["quantity"]) else number(row["quantity"]),
+            row["capability_id"],
+            _day(row["from"]),
+            _day(row["until"]),
+            row["reason"],
+        ]
+        for row in plan.idle.to_dict("records")
+    ]
+    headers = ["of", "pledge", "quantity", "capability", "first day", "last day", "why"]
+    return _section("Idle", headers, cells, width, rows)
+
+
+def _decisions(plan: Record, width: int, rows: int | None) -> list[str]:
+    """Return what the plan rests on; the same said of several rows is said once."""
+    cells = list(_grouped(plan.decisions))
+    return _section("Rests on", ["kind", "table", "rows", "what", "used by"], cells, width, rows)
+
+
+def _grouped(decisions: pd.DataFrame) -> Iterator[list[str]]:
+    alike = decisions.groupby(["kind", "table", "text", "value"], sort=False, dropna=False)
+    for (kind, name, text, value), group in alike:
+        ids = group["row_id"].tolist()
+        used = {one for cell in group["deployments"].dropna() for one in cell.split("; ") if one}
+        where = count(len(ids), "row") if len(ids) > 1 else "all" if ids == ["*"] else ids[0]
+        if kind == "condition":  # its text says the rest of its key
+            where = "; ".join(one.partition(" · ")[0] for one in ids)
+        is_value = kind == "assumed" and isinstance(value, str) and value
+        told = f"{text} ({value})" if is_value else str(text)
+        yield [kind, name, where, told, count(len(used), "deployment") if used else ""]
+
+
+def _day(value: pd.Timestamp) -> str:
+    return "" if pd.isna(value) else value.date().isoformat()
