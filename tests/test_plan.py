@@ -83,7 +83,8 @@ def test_the_first_lines_say_what_is_met_open_idle_and_assumed() -> None:
         "Of 3 requirements 1 is met, 1 in part, 1 open; 1 without a quantity; 1 asks for nothing in "
         "this time.",
         "1 of 4 quantified pledges is idle. 1 unquantified pledge was not used.",
-        "gap 14.25, gap:1 0, gap:2 4.25, gap:3 10, cost 0: best over the offered dates.",
+        "gap 14.25 requirement-days, gap:1 0 requirement-days, gap:2 4.25 requirement-days, gap:3 10 "
+        "requirement-days, cost 0: best over the offered dates.",
         repr(plan).splitlines()[-1],
     ]
     kinds = plan.decisions["kind"]

@@ -171,13 +171,16 @@ def test_seoul_2021_is_mainly_reasons() -> None:
     assert set(plan.gaps["requirement_id"]) == set(plan.case["requirements"]["id"])
     reasons = plan.gaps.set_index("requirement_id")["first_reason"]
     assert reasons["MINUSCA-MIL"] == (
-        "6 pledges offer troops: 1 bound to other missions (GBR), 5 below the readiness (CHN, COL, "
+        "6 pledges offer troops: 1 bound to other missions (GBR), 5 of unknown readiness (CHN, COL, "
         "IDN, IND and 1 more)."
     )
     assert reasons["MINUSMA-QRF-1"] == (
-        "1 pledge offers quick-reaction-force: 1 below the readiness (CAN)."
+        "1 pledge offers quick-reaction-force: 1 of unknown readiness (CAN)."
     )
-    assert reasons["MINUSMA-POL"] == "Nobody pledges police, nor anything that stands in for it."
+    assert reasons["MINUSMA-POL"] == (
+        "Nobody pledges police, nor anything that stands in for it. Under the same theme (police): "
+        "police-cyber-crime (KOR), police-unit (CHN, RWA)."
+    )
     assert reasons.str.endswith(".").all()
 
 
