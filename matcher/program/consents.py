@@ -8,7 +8,6 @@ import pandas as pd
 from matcher.program.candidates import Candidates
 from matcher.program.facts import FOREVER, day_number
 
-
 _PLACE = ["mission_id", "recipient_id", "contributor_id"]
 """What a consent is about: a mission, or a partner that answers for itself, and who comes."""
 
