@@ -93,7 +93,7 @@ def _is_refused(
 def _stretches(eligibility: Eligibility, dates: pd.DataFrame) -> pd.DataFrame:
     """Cut the window of every quantified requirement at every date that matters to it."""
     requirements = eligibility.facts.requirements
-    needs = requirements[(requirements["size"] > 0).to_numpy()]
+    needs = requirements[(requirements["size"] >= 0).to_numpy()]
     r_of_pair = eligibility.pairs["r"].to_numpy()
     own = pd.DataFrame({"r": r_of_pair[dates["pair"].to_numpy()], "date": dates["date"]})
     phases = _phases(eligibility)

@@ -133,7 +133,7 @@ def _gaps(
         served=("served", "first"),
         out_of_reach=("out_of_reach", "first"),
     )
-    blank = facts.requirements[~(facts.requirements["size"] > 0).to_numpy()]
+    blank = facts.requirements[facts.requirements["size"].isna()]
     unquantified = pd.DataFrame(
         {"r": blank.index, "start": blank["start"], "end": blank["end"], "required": blank["size"]}
     )
