@@ -71,7 +71,7 @@ def objective_line(plan: Record) -> str:
     values = [
         f"{name} {value:,.6g}{_measure(name, plan)}"
         for name, value in plan.objective.items()
-        if name != "tie"
+        if name != "tie" and not name.startswith("largest_gap:")
     ]
     best = {
         "optimal": "best over the offered dates",
@@ -84,7 +84,7 @@ def objective_line(plan: Record) -> str:
 def _measure(tier: str, plan: Record) -> str:
     """Return what the value of a tier is counted in, behind a blank."""
     settings = plan.case.settings
-    if tier.partition(":")[0] == "gap":
+    if tier.partition(":")[0] in {"gap", "late"}:
         counted = {"share": "requirement", "quantity": "quantity", "persons": "person"}
         return f" {counted[settings.gap_in]}-days"
     return f" {settings.currency}" if tier == "cost" and settings.currency else ""
