@@ -144,7 +144,11 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
             _frame(
                 "tiers",
                 "One tier of the objective, in order.",
-                tier=(_TEXT, "Name; `gap:1` for the gaps of priority 1."),
+                tier=(
+                    _TEXT,
+                    "Name; `gap:1` for the gaps of priority 1, `largest_gap:2` for the sum of the "
+                    "two largest open shares.",
+                ),
                 value=(_NUMBER, "Value of the plan, recomputed from its deployments."),
                 bound=(_NUMBER, "What the solver says no plan over these dates can better."),
                 proved=(_NUMBER, "What the certificate proves that no such plan can better."),

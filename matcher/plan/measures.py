@@ -21,6 +21,6 @@ def measure_of(tier: str, settings: Settings) -> str:
     settings
         Of the case.
     """
-    if tier.partition(":")[0] == "gap":
+    if tier.partition(":")[0] in {"gap", "late"}:
         return _GAPS[settings.gap_in]
     return settings.currency or "" if tier == "cost" else ""

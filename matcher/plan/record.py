@@ -54,7 +54,14 @@ class Record:
 
     @property
     def objective(self) -> dict[str, float]:
-        """Value of every tier by name; ``gap`` is the sum of the gaps of all priorities."""
+        """Value of every tier by name.
+
+        ``gap`` is the sum of the gaps of all priorities, ``largest_gap`` the largest share of a
+        requirement that stays open: the first round of that tier.
+        """
         values = dict(zip(self.tiers["tier"], self.tiers["value"].astype(float), strict=True))
         by_priority = [value for name, value in values.items() if name.startswith("gap:")]
-        return {"gap": sum(by_priority), **values} if by_priority else values
+        sums = {"gap": sum(by_priority)} if by_priority else {}
+        if "largest_gap:1" in values:
+            sums["largest_gap"] = values["largest_gap:1"]
+        return sums | values

@@ -72,7 +72,7 @@ def objective_line(plan: Record) -> str:
     values = [
         f"{name} {value:,.6g} {measure_of(name, plan.case.settings)}".rstrip()
         for name, value in plan.objective.items()
-        if name != "tie"
+        if name != "tie" and not name.startswith("largest_gap:")
     ]
     best = {
         "optimal": "best over the offered dates",

@@ -98,6 +98,9 @@ def _stretches(eligibility: Eligibility, dates: pd.DataFrame) -> pd.DataFrame:
     own = pd.DataFrame({"r": r_of_pair[dates["pair"].to_numpy()], "date": dates["date"]})
     phases = _phases(eligibility)
     ends = [pd.DataFrame({"r": needs.index, "date": needs[end]}) for end in ("start", "end")]
+    settings = eligibility.case.settings
+    if settings.asks_for("late"):
+        ends.append(pd.DataFrame({"r": needs.index, "date": needs["start"] + settings.late_within}))
     cuts = pd.concat([own, phases[["r", "date"]], *ends], ignore_index=True).astype(np.int64)
     cuts = cuts[cuts["r"].isin(needs.index)]
     start, end = (requirements[e].to_numpy()[cuts["r"]] for e in ("start", "end"))
