@@ -1,0 +1,84 @@
+"""From how many columns on an interior point is faster than the simplex, through PuLP and HiGHS.
+
+Run as ``python benchmarks/lanes.py``. Both solve the same programs without whole columns, one after
+the other, several times; the ratio of the shortest times is printed. `matcher.program.lane.LARGE`
+is the size from which on the interior point wins.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from dataclasses import replace
+
+import numpy as np
+import pulp
+from instances import make_case
+
+from matcher import formulate
+from matcher.program.lane import LARGE, to_problem
+from matcher.program.linear import Linear
+
+SIZES = (4, 8, 12, 16, 20, 24, 28, 32, 36, 40)
+"""Requirements of each case; twice as many pledges, all of four capabilities, so that none falls
+apart."""
+
+METHODS = ("simplex", "ipm")
+
+
+def main() -> None:
+    """Print the ratio of both methods at every size, and where it crosses 1."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--months", type=int, default=36)
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--largest", type=int, default=30_000, help="columns")
+    options = parser.parse_args()
+    print(f"{'columns':>8}{'rows':>8}{'simplex':>11}{'interior':>11}{'ratio':>8}")
+    measured = []
+    for requirements in SIZES:
+        linear = _first_tier(requirements, options.months)
+        columns = len(linear.cost)
+        if columns > options.largest:
+            break
+        took = _shortest(linear, options.repeats)
+        ratio = took["simplex"] / took["ipm"]
+        measured.append((columns, ratio))
+        seconds = "".join(f"{took[method]:>9.3f} s" for method in METHODS)
+        print(f"{columns:>8,}{linear.matrix.shape[0]:>8,}{seconds}{ratio:>8.2f}")
+    print(f"\n{_crossing(measured)}; the lane changes at {LARGE:,}")
+
+
+def _first_tier(requirements: int, months: int) -> Linear:
+    """Return the first tier of a case without whole columns, scaled as it is solved."""
+    linear = formulate(make_case(2 * requirements, requirements, months)).linear.relaxed()
+    size = np.abs(linear.cost[linear.cost != 0])
+    return replace(linear, cost=linear.cost / np.sqrt(size.min() * size.max()))
+
+
+def _shortest(linear: Linear, repeats: int) -> dict[str, float]:
+    """Return the shortest processor time of each method, taken in turn."""
+    times: dict[str, list[float]] = {method: [] for method in METHODS}
+    for _ in range(repeats):
+        for method in METHODS:
+            problem = to_problem(linear)
+            start = time.process_time()
+            problem.solve(pulp.HiGHS(msg=False, solver=method))
+            times[method].append(time.process_time() - start)
+    return {method: min(taken) for method, taken in times.items()}
+
+
+def _crossing(measured: list[tuple[int, float]]) -> str:
+    """Say between which sizes the interior point becomes the faster for good."""
+    slower = [columns for columns, ratio in measured if ratio < 1]
+    if not slower:
+        return f"the interior point is faster from {measured[0][0]:,} columns on, or before"
+    faster = [columns for columns, ratio in measured if columns > slower[-1]]
+    if not faster:
+        return f"the simplex is faster up to {slower[-1]:,} columns, or beyond"
+    return (
+        f"the interior point is faster somewhere between {slower[-1]:,} and {faster[0]:,} columns"
+    )
+
+
+if __name__ == "__main__":
+    main()
