@@ -1,7 +1,8 @@
 """From how many columns on an interior point is faster than the simplex, through PuLP and HiGHS.
 
-Run as ``python benchmarks/lanes.py``. Both solve the same programs without whole columns, one after
-the other, several times; the ratio of the shortest times is printed. `matcher.program.lane.LARGE`
+Run as ``python benchmarks/lanes.py``. Both solve the gap of parts of one national case without
+whole columns, one after the other, several times; the ratio of the shortest processor times is
+printed. `matcher.program.lane.LARGE`
 is the size from which on the interior point wins.
 """
 
@@ -18,10 +19,7 @@ from instances import make_case
 from matcher import formulate
 from matcher.program.lane import LARGE, to_problem
 from matcher.program.linear import Linear
-
-SIZES = (4, 8, 12, 16, 20, 24, 28, 32, 36, 40)
-"""Requirements of each case; twice as many pledges, all of four capabilities, so that none falls
-apart."""
+from matcher.program.parts import bundles
 
 METHODS = ("simplex", "ipm")
 
@@ -29,28 +27,34 @@ METHODS = ("simplex", "ipm")
 def main() -> None:
     """Print the ratio of both methods at every size, and where it crosses 1."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pledges", type=int, default=1000)
+    parser.add_argument("--requirements", type=int, default=500)
     parser.add_argument("--months", type=int, default=36)
+    parser.add_argument("--parts", type=int, default=10, help="how many, of all sizes")
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--largest", type=int, default=30_000, help="columns")
     options = parser.parse_args()
     print(f"{'columns':>8}{'rows':>8}{'simplex':>11}{'interior':>11}{'ratio':>8}")
     measured = []
-    for requirements in SIZES:
-        linear = _first_tier(requirements, options.months)
-        columns = len(linear.cost)
-        if columns > options.largest:
-            break
-        took = _shortest(linear, options.repeats)
+    for linear in _parts(options):
+        columns, took = len(linear.cost), _shortest(linear, options.repeats)
         ratio = took["simplex"] / took["ipm"]
         measured.append((columns, ratio))
         seconds = "".join(f"{took[method]:>9.3f} s" for method in METHODS)
-        print(f"{columns:>8,}{linear.matrix.shape[0]:>8,}{seconds}{ratio:>8.2f}")
+        print(f"{columns:>8,}{linear.matrix.shape[0]:>8,}{seconds}{ratio:>8.2f}", flush=True)
     print(f"\n{_crossing(measured)}; the lane changes at {LARGE:,}")
 
 
-def _first_tier(requirements: int, months: int) -> Linear:
-    """Return the first tier of a case without whole columns, scaled as it is solved."""
-    linear = formulate(make_case(2 * requirements, requirements, months)).linear.relaxed()
+def _parts(options: argparse.Namespace) -> list[Linear]:
+    """Return parts of a case, small to large, scaled as they are solved."""
+    case = make_case(options.pledges, options.requirements, options.months)
+    linear = formulate(case.with_settings(priorities="weighted", weights={1: 9, 2: 3, 3: 1})).linear
+    parts = [linear.part(*places).relaxed() for places in bundles(linear)]
+    parts = sorted((part for part in parts if part.cost.any()), key=lambda part: len(part.cost))
+    chosen = np.unique(np.linspace(0, len(parts) - 1, options.parts).astype(int))
+    return [_scaled(parts[place]) for place in chosen]
+
+
+def _scaled(linear: Linear) -> Linear:
     size = np.abs(linear.cost[linear.cost != 0])
     return replace(linear, cost=linear.cost / np.sqrt(size.min() * size.max()))
 

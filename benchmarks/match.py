@@ -11,6 +11,7 @@ import platform
 import time
 from importlib.metadata import version
 
+import numpy as np
 import pandas as pd
 from instances import make_case
 
@@ -83,7 +84,7 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--windows", choices=["months", "days"], default="months")
     parser.add_argument("--priorities", choices=["strict", "one"], default="strict")
     parser.add_argument("--stop", type=float, default=GOAL_DISTANCE / 100)
-    parser.add_argument("--time-limit", type=float, default=None, help="seconds for all solves")
+    parser.add_argument("--time-limit", type=float, default=100.0, help="seconds for all solves")
     parser.add_argument("--audit", action="store_true", help="audit the plan, which takes longer")
     return parser.parse_args()
 
@@ -133,6 +134,8 @@ def _distance(value: float, bound: float) -> float:
     """Return how far a value is from its bound, in per cent of the value."""
     if value == bound:
         return 0.0
+    if not np.isfinite(bound):
+        return np.inf
     return 100.0 * abs(value - bound) / max(abs(value), 1e-9)
 
 

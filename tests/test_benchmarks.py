@@ -11,6 +11,7 @@ import pytest
 pytestmark = pytest.mark.solver
 
 FOLDER = Path(__file__).parent.parent / "benchmarks"
+SMALL = ("--pledges", "12", "--requirements", "6", "--months", "6")
 
 
 def printed(script: str, *options: str) -> str:
@@ -28,7 +29,7 @@ def printed(script: str, *options: str) -> str:
 
 def test_a_small_match_prints_every_tier_with_its_bound() -> None:
     """Sizes, a row for each tier, and the audit's word on the plan that was timed."""
-    text = printed("match.py", "--pledges", "12", "--requirements", "6", "--months", "6", "--audit")
+    text = printed("match.py", *SMALL, "--audit")
     rows = {line.split()[0]: line.split() for line in text.splitlines() if line}
     assert "eligible pairs" in text
     tiers = [name for name in rows if name.startswith("gap:")]
@@ -41,7 +42,7 @@ def test_a_small_match_prints_every_tier_with_its_bound() -> None:
 
 def test_the_lanes_are_compared_at_every_size_asked_for() -> None:
     """A ratio a size, and the size at which the lane changes."""
-    text = printed("lanes.py", "--months", "3", "--repeats", "1", "--largest", "500")
+    text = printed("lanes.py", *SMALL, "--repeats", "1")
     assert text.splitlines()[0].split()[-1] == "ratio"
     assert float(text.splitlines()[1].split()[-1]) > 0
     assert "the lane changes at" in text
