@@ -11,8 +11,8 @@ from types import MappingProxyType
 import pulp
 
 from matcher.case.case import Case
-from matcher.plan.certificate import Certificate
 from matcher.errors import count
+from matcher.plan.certificate import Certificate
 from matcher.plan.plan import Plan
 from matcher.program.formulation import formulate
 from matcher.program.lane import DEFAULT_SOLVER, OWN, Options, check_solver

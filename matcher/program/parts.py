@@ -270,7 +270,7 @@ class Part:
     def _accept(self, x: np.ndarray, options: Options) -> None:
         """Take whole values over, unless those that are known are better."""
         near = self._rounded(x)
-        if np.any(np.abs(near - x) > SLACK):
+        if np.any(np.abs(near - x) > SLACK) or not self._linear.holds(near, SLACK):
             near = self._settled(near, options)
         if self.x is None or self._linear.cost @ near <= self._linear.cost @ self.x:
             self.x = near
