@@ -27,7 +27,7 @@ from matcher.present.layout import WIDTH
 from matcher.present.text import ROWS, plan_text
 from matcher.program.lane import DEFAULT_SOLVER, check_solver
 from matcher.program.match import DEFAULT_STOP
-from matcher.scenario import load_scenario
+from matcher.scenario import list_scenarios, load_scenario
 
 OUR_FAULT, INPUT, CONTRADICTION = 1, 2, 3
 """Exit codes."""
@@ -40,7 +40,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-CasePath = Annotated[Path, typer.Argument(help="Folder of a scenario, or an .xlsx workbook.")]
+CasePath = Annotated[
+    Path,
+    typer.Argument(help="Folder of a scenario, an .xlsx workbook, or a name out of `scenarios`."),
+]
 
 
 def _show_version(wanted: bool) -> None:
@@ -126,6 +129,13 @@ def audit(
             typer.echo(line)
         if not found.passed:
             raise typer.Exit(INPUT)
+
+
+@app.command()
+def scenarios() -> None:
+    """Name the scenarios that come with matcher, and the question that each answers."""
+    for name, question in list_scenarios().items():
+        typer.echo(f"{name}\n  {question}")
 
 
 @contextmanager
