@@ -20,11 +20,13 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from matcher.errors import ContradictionError, InputError, SolverError
-from matcher.plan.archive import check_place
+from matcher.plan.archive import check_place, write_record
 from matcher.plan.plan import Plan, read_plan
 from matcher.present.contents import case_text
 from matcher.present.layout import WIDTH
+from matcher.present.sheets import SUFFIX
 from matcher.present.text import ROWS, plan_text
+from matcher.present.workbook import check_file, write_workbook
 from matcher.program.lane import DEFAULT_SOLVER, check_solver
 from matcher.program.match import DEFAULT_STOP
 from matcher.scenario import list_scenarios, load_scenario
@@ -83,7 +85,10 @@ def run(
     path: CasePath,
     out: Annotated[
         Path | None,
-        typer.Option(help="Write the plan into this folder; a plan that stands there is replaced."),
+        typer.Option(
+            help="Write the plan into this folder, or as a workbook where the name ends in .xlsx; "
+            "a plan that stands there is replaced."
+        ),
     ] = None,
     solver: Annotated[
         str, typer.Option(callback=_check_solver, help="HiGHS, CBC, or any that PuLP knows.")
@@ -102,13 +107,14 @@ def run(
 ) -> None:
     """Find the best plan of a scenario: who goes where, what stays open, and why."""
     with _exit_codes():
+        is_workbook = out is not None and out.suffix.casefold() == SUFFIX
         if out is not None:
-            check_place(out)
+            (check_file if is_workbook else check_place)(out)
         scenario = load_scenario(path)
         with _progress() as tell:
             plan = scenario.match(solver=solver, time_limit=time_limit, stop=stop, progress=tell)
         if out is not None:
-            plan.write(out)
+            (write_workbook if is_workbook else write_record)(plan, out)
         _show(plan, as_json=as_json, rows=None if show_all else ROWS)
 
 
