@@ -53,6 +53,13 @@ class Scenario:
 def load_scenario(path: str | Path, *, limits: Limits | None = None) -> Scenario:
     """Read a scenario from a folder with ``scenario.toml`` and CSV files, or from a workbook.
 
+    Parameters
+    ----------
+    path
+        The folder, packed as ``.zip`` or not, or the ``.xlsx`` file.
+    limits
+        The most that is read.
+
     Raises
     ------
     InputError
