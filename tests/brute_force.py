@@ -86,9 +86,10 @@ class Supply:
     @property
     def stays_at_most(self) -> int:
         """Return how many stays all units may have together."""
+        units = len(self.unit_days())
         if self.tours is None:
-            return self.quantity if self.tour is not None else UNLIMITED
-        return self.quantity * self.tours
+            return units if self.tour is not None else UNLIMITED
+        return units * self.tours
 
     def unit_days(self) -> list[int]:
         """Return the first day on which each unit may depart."""

@@ -10,6 +10,7 @@ import pytest
 from matcher import Case, InputError, Settings
 
 Rows = Mapping[str, Any] | Iterable[Mapping[str, Any]]
+Tables = dict[str, Any]
 
 
 def pledge(**changes: Any) -> dict[str, Any]:
@@ -49,6 +50,11 @@ def case(
         settings=settings,
         **tables,
     )
+
+
+def wanting(pledged: Mapping[str, Any], **required: Any) -> Tables:
+    """Return the tables of one pledge and one requirement, both changed as named."""
+    return {"pledges": pledge(**pledged), "requirements": requirement(**required)}
 
 
 def refused(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from builders import Tables, case, wanting
 
-from matcher import Case, Plan, match
+from matcher import Case, Plan, match, screen
 
 PLAN_DATE = date(2030, 1, 1)
 """Day 0 of every dated case in these tests."""
@@ -23,19 +25,29 @@ def dated(days: int, **settings: Any) -> dict[str, Any]:
     return {"plan_date": day(0), "horizon": day(days - 1)} | settings
 
 
-def solved(case: Case, *objective: Any, **options: Any) -> Plan:
+def timed(pledged: Mapping[str, Any], **required: Any) -> Tables:
+    """Return the tables of one pledge and one requirement in ten days."""
+    return {**wanting(pledged, **required), "settings": dated(10)}
+
+
+def refusals(tables: Tables) -> list[str]:
+    """Return why P1 may not serve R1, each refusal as a planner reads it."""
+    return [str(refusal) for refusal in screen(case(**tables)).why_not("P1", "R1")]
+
+
+def solved(asked: Case, *objective: Any, **options: Any) -> Plan:
     """Return the best plan of a case, once the audit has passed it.
 
     Parameters
     ----------
-    case
+    asked
         What is matched.
     *objective
         Tiers instead of those of the case.
     **options
         As of `match`.
     """
-    plan = match(case, objective or None, **options)
+    plan = match(asked, objective or None, **options)
     audit = plan.audit()
     assert audit.passed, str(audit)
     return plan

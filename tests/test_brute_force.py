@@ -33,7 +33,7 @@ def _need(chance: random.Random, days: int) -> Need:
     until = chance.choice([days - 1, chance.randrange(start, days)])
     phases = ()
     if chance.random() < 0.25:
-        phases = ((chance.randrange(days), chance.randint(0, 2)),)
+        phases = ((chance.randint(start, until), chance.randint(0, 2)),)
     return Need(start, until, chance.randint(1, 2), chance.choice([1, 1, 2]), phases)
 
 
@@ -56,12 +56,14 @@ def _supply(chance: random.Random, days: int, needs: tuple[Need, ...]) -> Supply
         until = chance.choice([None, None, chance.randrange(days)])
         if needs[place].start == 0 and rates[place]:
             running = Running(place, chance.randint(1, quantity), start, until)
+    start = chance.choice([0, 0, 0, chance.randrange(days)]) if running is None else 0
+    half = max(days // 2, start)
     return Supply(
         quantity=quantity,
         rates=tuple(rates),
         travel=tuple(chance.choice([0, 0, 1, 2]) for _ in needs),
-        available_from=chance.choice([0, 0, 0, chance.randrange(days)]) if running is None else 0,
-        available_until=chance.choice([None, None, days - 1, chance.randrange(days // 2, days)]),
+        available_from=start,
+        available_until=chance.choice([None, None, days - 1, chance.randint(half, days - 1)]),
         notice=chance.choice([0, 0, chance.randrange(4)]),
         tour=tour,
         tours=tours,

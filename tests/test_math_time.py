@@ -264,6 +264,40 @@ def test_the_size_of_a_need_with_phases_is_its_largest_quantity() -> None:
     assert values(plan)["gap"] == about(8 / 3)
 
 
+def test_what_no_delivery_schedules_goes_on_no_tour() -> None:
+    """Two are pledged, for one tour of three days each; one has a date; ten days are needed.
+
+    **Proves**: tours are counted of what is delivered.
+    **Without it**: counted of what is pledged, the one would go twice, and the gap would be 4.
+    """
+    plan = solved(
+        case(
+            pledge(quantity=2, tour_days=3, tours=1),
+            settings=dated(10),
+            deliveries=[{"pledge_id": "P1", "date": day(0), "quantity": 1}],
+        )
+    )
+    assert values(plan)["gap"] == 7
+
+
+def test_a_quantity_that_a_phase_replaces_at_once_still_is_the_size() -> None:
+    """Two trucks are needed, but one from the first day on; nobody may serve for four days.
+
+    **Proves**: the size of a need is the largest quantity that is written, whenever it holds.
+    **Without it**: against what is ever required the gap would be 4.
+    """
+    plan = solved(
+        case(
+            pledge(available_from=day(4)),
+            requirement(quantity=2),
+            settings=dated(10),
+            phases=[{"requirement_id": "R1", "from": day(0), "quantity": 1}],
+        )
+    )
+    # 4 days · 1 / 2
+    assert values(plan)["gap"] == 2
+
+
 def test_units_relieve_each_other_in_place() -> None:
     """Two units may stay five days each; travel takes two days, twelve are needed.
 

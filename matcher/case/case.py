@@ -123,6 +123,13 @@ class Case:
         ------
         InputError
             With every problem of every table.
+
+        Examples
+        --------
+        >>> pledge = {"contributor_id": "KEN", "capability_id": "truck", "quantity": 4}
+        >>> requirement = {"mission_id": "North", "capability_id": "truck", "quantity": 5}
+        >>> Case.from_frames([pledge], [requirement])
+        <Case: 1 pledge, 1 requirement>
         """
         every = {"pledges": pledges, "requirements": requirements, **tables}
         found = RawCase(_settings_as_keys(settings))

@@ -169,6 +169,10 @@ UNKNOWN_NAMES = {"answer": "consent", "met": "condition"}
 """Columns that the scenario names otherwise, because their header alone would not say enough."""
 
 
+_ONLY_NUMBERS = {"persons_each"}
+"""Columns of which a yes says nothing, because a number is computed with."""
+
+
 def unknown_columns() -> dict[str, Column]:
     """Return the columns whose blank cells a rule reads, by the name the scenario uses."""
     return {
@@ -193,6 +197,8 @@ def _read_unknown(name: object, meaning: object) -> str:
     default = str(column.unknown)
     counted = default.isdigit() or column.dtype.startswith("datetime")
     words = {default} if counted else {default, "yes", "no"}
+    if name in _ONLY_NUMBERS:
+        words.discard("yes")
     if text.casefold() in words:
         return text.casefold()
     try:

@@ -109,7 +109,7 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
             ),
             _frame(
                 "decisions",
-                "An assumed or unknown value, an open condition or consent, on which it rests.",
+                "An assumed or unknown value, or an open matter, on which the plan rests.",
                 kind=(_TEXT, "assumed, unknown, default, condition, consent, override or unused."),
                 table=(_TEXT, "Table it stands in."),
                 row_id=(_TEXT, "Row it stands in; `*` where it is the same for all."),

@@ -24,14 +24,17 @@ def first_lines(plan: Record) -> list[str]:
 def requirements_line(plan: Record) -> str:
     """Return how many requirements are met, in part, or open over their whole window."""
     per = gap_totals(plan)
-    quantified = per[per["required"] > 0]
-    met = int((quantified["gap"] <= SMALL * quantified["required"]).sum())
-    open_ = int((quantified["served"] <= SMALL * quantified["required"]).sum())
-    part = len(quantified) - met - open_
-    total = count(len(quantified), "requirement")
-    text = f"Of {total} {met} {_is(met)} met, {part} in part, {open_} open"
-    blank = len(plan.case["requirements"]) - len(quantified)
-    return text + (f"; {blank} without a quantity." if blank else ".")
+    asked = per[per["required"] > 0]
+    met = int((asked["gap"] <= SMALL * asked["required"]).sum())
+    open_ = int((asked["served"] <= SMALL * asked["required"]).sum())
+    part = len(asked) - met - open_
+    text = f"Of {count(len(asked), 'requirement')} {met} {_is(met)} met"
+    text += f", {part} in part, {open_} open"
+    blank = plan.gaps.loc[plan.gaps["required"].isna(), "requirement_id"].nunique()
+    nothing = len(plan.case["requirements"]) - len(asked) - blank
+    text += f"; {blank} without a quantity" if blank else ""
+    text += f"; {nothing} {_ask(nothing)} for nothing in this time" if nothing else ""
+    return f"{text}."
 
 
 def gap_totals(plan: Record) -> pd.DataFrame:
@@ -50,10 +53,10 @@ def gap_totals(plan: Record) -> pd.DataFrame:
 
 def pledges_line(plan: Record) -> str:
     """Return how many pledges are idle, and how many could not be used at all."""
-    pledges = plan.case["pledges"]
-    quantified = pledges["quantity"].notna() | pledges["id"].isin(
-        plan.case["deliveries"]["pledge_id"]
-    )
+    pledges, case = plan.case["pledges"], plan.case
+    quantified = pledges["quantity"].notna()
+    for table in ("deliveries", "running"):
+        quantified |= pledges["id"].isin(case[table]["pledge_id"])
     used = pledges["id"].isin(plan.deployments["pledge_id"])
     idle = int((quantified & ~used).sum())
     text = f"{idle} of {count(int(quantified.sum()), 'quantified pledge')} {_is(idle)} idle."
@@ -102,6 +105,10 @@ def decisions_line(plan: Record) -> str:
 
 def _is(number: int) -> str:
     return "is" if number == 1 else "are"
+
+
+def _ask(number: int) -> str:
+    return "asks" if number == 1 else "ask"
 
 
 def _was(number: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.errors import ContradictionError, MatcherError, SolverError
-from matcher.program.lane import INFEASIBLE, Options, solve
+from matcher.program.lane import INFEASIBLE, OWN, Options, solve
 from matcher.program.linear import INFINITE, Linear
 from matcher.program.program import Program
 from matcher.program.rules import on
@@ -55,7 +55,7 @@ def _members(program: Program, rows: np.ndarray) -> dict[str, np.ndarray]:
                 name += f", {on(pair['pin_start'])} to {on(pair['pin_end'] - 1)}"
             found.setdefault(name + ")", []).append(row)
         elif family in program.own:
-            found.setdefault(f"your constraint {family.removeprefix('own ')}", []).append(row)
+            found.setdefault(f"your constraint {family.removeprefix(OWN)}", []).append(row)
     return {name: np.array(place) for name, place in found.items()}
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from matcher.case.settings import Settings
 from matcher.program.eligibility import Eligibility
-from matcher.program.facts import FOREVER, day_number
+from matcher.program.facts import FOREVER, day_number, running_on
 
 _STEPS = {"day": "D", "week": "W-MON", "month": "MS", "year": "YS"}
 _GRIDS = ("MS", "QS", "YS")
@@ -50,7 +50,7 @@ def offer_dates(eligibility: Eligibility) -> Offer:
         return Offer(_tidy(both, pairs), np.array([], dtype=int))
     essential = _essential(eligibility, pairs)
     shared = _shared(eligibility, pairs, essential)
-    journeys = _from_elsewhere(pairs, eligibility.facts.pledges)
+    journeys = _from_elsewhere(eligibility, pairs)
     shared, journeys, coarsened = _coarsen(eligibility, pairs, shared, journeys)
     parts = [
         essential,
@@ -111,7 +111,7 @@ def running_rows(eligibility: Eligibility) -> pd.DataFrame:
         or ended before it are left out.
     """
     facts, pairs = eligibility.facts, eligibility.pairs
-    running = eligibility.case["running"].merge(
+    running = running_on(eligibility.case, facts.plan_day).merge(
         pairs.assign(pair=np.arange(len(pairs)))[["pledge_id", "requirement_id", "pair", "p"]],
         on=["pledge_id", "requirement_id"],
     )
@@ -129,8 +129,7 @@ def running_rows(eligibility: Eligibility) -> pd.DataFrame:
             "must_leave": must_leave.astype(int),
         }
     )
-    there = (rows["began"] <= facts.plan_day) & (rows["must_leave"] > facts.plan_day)
-    return rows[there].reset_index(drop=True)
+    return rows[rows["must_leave"] > facts.plan_day].reset_index(drop=True)
 
 
 def _shared(eligibility: Eligibility, pairs: pd.DataFrame, essential: pd.DataFrame) -> pd.DataFrame:
@@ -148,10 +147,19 @@ def _shared(eligibility: Eligibility, pairs: pd.DataFrame, essential: pd.DataFra
     return pd.concat(parts, ignore_index=True).drop_duplicates().astype(np.int64)
 
 
-def _from_elsewhere(pairs: pd.DataFrame, pledges: pd.DataFrame) -> pd.DataFrame:
-    """Return the dates on which a pledge can come from, or must go to, its other requirements."""
-    rest = pairs["p"].map(pledges["rest"])
-    home = pairs[["p"]].assign(home=pairs["latest"] + pairs["travel"] + rest).drop_duplicates()
+def _from_elsewhere(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the dates on which a pledge can come from, or must go to, its other requirements.
+
+    What is running may also be freed at once, or when it must leave.
+    """
+    rest = pairs["p"].map(eligibility.facts.pledges["rest"])
+    left = [pairs[["pair"]].assign(day=pairs["latest"])]
+    running = running_rows(eligibility)
+    there = pairs.merge(running[["pair", "must_leave"]], on="pair")
+    left += [there[["pair"]].assign(day=there[end]) for end in ("earliest", "must_leave")]
+    journey = pairs[["pair", "p"]].assign(way=pairs["travel"] + rest)
+    home = pd.concat(left, ignore_index=True).merge(journey, on="pair")
+    home = home[["p"]].assign(home=home["day"] + home["way"]).drop_duplicates()
     away = pairs[["p"]].assign(away=pairs["first_arrival"] - pairs["travel"]).drop_duplicates()
     coming = pairs[["pair", "p", "travel"]].merge(home, on="p")
     going = pairs[["pair", "p", "travel"]].assign(rest=rest).merge(away, on="p")

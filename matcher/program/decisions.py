@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from matcher.case.case import Case
+from matcher.case.cells import READINESS_ORDER
 from matcher.case.tables import TABLES
 from matcher.program.candidates import find_candidates
 from matcher.program.dates import running_rows
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import Facts
+from matcher.program.resting import as_text, resting_on, row_ids
 
 _COLUMNS = ["kind", "table", "row_id", "column", "value", "text"]
 
@@ -26,7 +28,7 @@ def list_decisions(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.Da
         What was screened.
     deployments
         Columns deployment_id, pledge_id, requirement_id, contributor_id, mission_id,
-        capability_id.
+        capability_id, required_capability_id.
 
     Returns
     -------
@@ -46,25 +48,11 @@ def list_decisions(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.Da
     ]
     frame = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=_COLUMNS)])
     frame = frame[_COLUMNS].reset_index(drop=True)
-    return frame.assign(deployments=_resting(frame, deployments))
+    return frame.assign(deployments=resting_on(frame, facts.case, deployments))
 
 
 def _rows(rows: Sequence[tuple[str, ...]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_COLUMNS)
-
-
-def row_ids(table: str, frame: pd.DataFrame) -> list[str]:
-    """Return what names each row: its id, else the parts of its key joined by `` · ``."""
-    keys = zip(*(frame[name] for name in TABLES[table].key), strict=True)
-    return [" · ".join("" if pd.isna(part) else _text(part) for part in key) for key in keys]
-
-
-def _text(value: object) -> str:
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    if isinstance(value, float):
-        return f"{value:g}"
-    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _assumed(case: Case) -> pd.DataFrame:
@@ -81,7 +69,7 @@ def _assumed(case: Case) -> pd.DataFrame:
                 if isinstance(value, tuple) or not pd.isna(value):
                     text = f"{column} is assumed"
                     if value != ():
-                        rows.append(("assumed", table, name, column, _text(value), text))
+                        rows.append(("assumed", table, name, column, as_text(value), text))
     return _rows(rows)
 
 
@@ -95,9 +83,9 @@ def _blanks(facts: Facts) -> pd.DataFrame:
     for (table, column, value, text), group in blanks.groupby(
         ["table", "column", "value", "text"], sort=False
     ):
-        if column == "readiness" and not _is_read(facts, "minimum_readiness"):
-            continue
         places = np.intersect1d(group["place"], asked[table])
+        if column == "readiness":
+            places = places[_reads_readiness(facts)[places]]
         if len(places) and len(places) == len(asked[table]) and len(places) > 1:
             message = f"{text}, in all {len(places)} rows"
             rows.append(("unknown", table, "*", column, value, message))
@@ -105,6 +93,15 @@ def _blanks(facts: Facts) -> pd.DataFrame:
             ids = frames[table]["id"].to_numpy()[places]
             rows.extend(("unknown", table, one, column, value, text) for one in ids)
     return _rows(rows)
+
+
+def _reads_readiness(facts: Facts) -> np.ndarray:
+    """Say of each pledge whether its readiness matters: it is asked for, or brings lead days."""
+    if _is_read(facts, "minimum_readiness"):
+        return np.ones(len(facts.pledges), dtype=bool)
+    brings = facts.case.settings.unknown_means("readiness") in READINESS_ORDER
+    own = facts.pledges["notice_days"].notna().to_numpy()
+    return ~own & (brings and facts.case.is_dated)
 
 
 def _is_read(facts: Facts, column: str) -> bool:
@@ -120,9 +117,7 @@ def _read_blanks(facts: Facts) -> pd.DataFrame:
         "performance": pledges["performance"].isna() & _is_read(facts, "minimum_performance"),
         "languages": (pledges["speaks"].map(len) == 0) & _is_read(facts, "languages"),
         "qualities": (pledges["has"].map(len) == 0) & _is_read(facts, "qualities"),
-        "persons_each": pledges["persons_each"].isna()
-        & pledges["persons"].isna()
-        & bool(facts.requirements["in_persons"].any()),
+        "persons_each": ~pledges["knows_persons"] & _reads_persons(facts),
     }
     parts = []
     for column, blank in asks.items():
@@ -133,6 +128,11 @@ def _read_blanks(facts: Facts) -> pd.DataFrame:
         part = {"table": "pledges", "place": places, "column": column, "value": value, "text": text}
         parts.append(pd.DataFrame(part))
     return pd.concat(parts, ignore_index=True)
+
+
+def _reads_persons(facts: Facts) -> bool:
+    paid = facts.pledges["persons"].notna().any() and len(facts.case["rates"]) > 0
+    return bool(facts.requirements["in_persons"].any() or paid)
 
 
 def _conditions(case: Case) -> pd.DataFrame:
@@ -223,37 +223,3 @@ def _defaults(case: Case) -> pd.DataFrame:
         return _rows([])
     text = "travel_days is not given: taken as 0 days where table travel has no row"
     return _rows([("default", "scenario", "*", "travel_days", "0", text)])
-
-
-def _resting(frame: pd.DataFrame, deployments: pd.DataFrame) -> list[str]:
-    """Return, for each decision, the deployments that rest on it."""
-    keys: dict[tuple[str, str], list[str]] = {}
-    links = {
-        "pledges": "pledge_id",
-        "requirements": "requirement_id",
-        "contributors": "contributor_id",
-        "missions": "mission_id",
-        "capabilities": "capability_id",
-    }
-    for table, column in links.items():
-        for one, group in deployments.groupby(column)["deployment_id"]:
-            keys[(table, str(one))] = group.tolist()
-    both = deployments["pledge_id"] + " · " + deployments["requirement_id"]
-    for one, group in deployments.groupby(both)["deployment_id"]:
-        keys[("pairs", str(one))] = keys[("running", str(one))] = group.tolist()
-    every = deployments["deployment_id"].tolist()
-    resting = []
-    for row in frame.itertuples():
-        table, name = row.table, row.row_id
-        if name == "*":
-            found = every
-        elif table in {"conditions", "deliveries"}:
-            found = keys.get(("pledges", name.split(" · ")[0]), [])
-        elif table == "phases":
-            found = keys.get(("requirements", name.split(" · ")[0]), [])
-        elif table == "running":
-            found = keys.get(("running", " · ".join(name.split(" · ")[:2])), [])
-        else:
-            found = keys.get((table, name), [])
-        resting.append("; ".join(found))
-    return resting

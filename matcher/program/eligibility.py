@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -12,7 +15,7 @@ from matcher.case.case import Case
 from matcher.errors import InputError, Problem, shorten
 from matcher.program.candidates import Candidates, find_candidates, pair_candidate
 from matcher.program.consents import refused_days
-from matcher.program.facts import Facts, day_number, read_facts
+from matcher.program.facts import Facts, day_number, read_facts, running_on
 from matcher.program.rules import RULES, Refusal
 
 
@@ -70,10 +73,11 @@ class Eligibility:
             return []
         one = pair_candidate(self.facts, p, r)
         pledge, requirement = self.facts.pledges.loc[p], self.facts.requirements.loc[r]
+        passes, forced = _screen(one)
         return [
             Refusal(rule.name, *rule.tell(one, pledge, requirement))
-            for rule in RULES
-            if not rule.test(one)[0]
+            for rule, keeps in zip(RULES, _refuses(passes, forced)[:, 0], strict=True)
+            if keeps
         ]
 
     def first_refusals(self) -> pd.DataFrame:
@@ -87,8 +91,9 @@ class Eligibility:
         """
         candidates = find_candidates(self.facts)
         passes, forced = _screen(candidates)
-        eligible = _is_eligible(passes, forced)
-        first = np.argmin(passes, axis=0)[~eligible]
+        refuses = _refuses(passes, forced)
+        eligible = ~refuses.any(axis=0)
+        first = np.argmax(refuses, axis=0)[~eligible]
         return pd.DataFrame(
             {
                 "pledge_id": candidates.pledge("id")[~eligible],
@@ -104,16 +109,28 @@ class Eligibility:
         Nodes are tuples of a kind and an id; an edge from a pledge to a requirement carries rate,
         travel (days) and most (at once).
         """
-        graph = nx.DiGraph()
-        for row in self.pairs.itertuples():
-            pledge, requirement = self.facts.pledges.loc[row.p], self.facts.requirements.loc[row.r]
-            giver = ("contributor", pledge["contributor_id"])
-            taker = ("mission", requirement["where"])
-            here, there = ("pledge", row.pledge_id), ("requirement", row.requirement_id)
-            graph.add_edge(giver, here, quantity=pledge["amount"])
-            graph.add_edge(here, there, rate=row.rate, travel=row.travel, most=row.most)
-            graph.add_edge(there, taker, quantity=requirement["size"])
+        pairs, graph = self.pairs, nx.DiGraph()
+        pledges = self.facts.pledges.iloc[pairs["p"].unique()]
+        requirements = self.facts.requirements.iloc[pairs["r"].unique()]
+        graph.add_edges_from(
+            (("contributor", giver), ("pledge", one), {"quantity": amount})
+            for one, giver, amount in _rows(pledges[["id", "contributor_id", "amount"]])
+        )
+        graph.add_edges_from(
+            (("pledge", p), ("requirement", r), {"rate": rate, "travel": travel, "most": most})
+            for p, r, rate, travel, most in _rows(
+                pairs[["pledge_id", "requirement_id", "rate", "travel", "most"]]
+            )
+        )
+        graph.add_edges_from(
+            (("requirement", one), ("mission", where), {"quantity": size})
+            for one, where, size in _rows(requirements[["id", "where", "size"]])
+        )
         return graph
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    return frame.itertuples(index=False, name=None)
 
 
 def screen(case: Case) -> Eligibility:
@@ -129,7 +146,7 @@ def screen(case: Case) -> Eligibility:
     passes, forced = _screen(candidates)
     runs = _running(candidates)
     _check_running(candidates, runs)
-    eligible = _is_eligible(passes, forced)
+    eligible = np.logical_not(_refuses(passes, forced).any(axis=0))
     kept = eligible | runs
     refused = refused_days(candidates)
     refused = refused[kept[refused["pair"]] & ~(forced | runs)[refused["pair"]]]
@@ -144,7 +161,9 @@ def screen(case: Case) -> Eligibility:
 def _place(frame: pd.DataFrame, one: str, noun: str) -> int:
     found = np.flatnonzero((frame["id"] == one).to_numpy())
     if not len(found):
-        raise KeyError(f"the case holds no {noun} {shorten(one)}")
+        near = get_close_matches(str(one), frame["id"].tolist(), n=1)
+        nearest = f"; the nearest is {shorten(near[0])}" if near else ""
+        raise KeyError(f"the case holds no {noun} {shorten(one)}{nearest}")
     return int(found[0])
 
 
@@ -168,13 +187,15 @@ def _unknown_to_rules(candidates: Candidates) -> np.ndarray:
     return unknown
 
 
-def _is_eligible(passes: np.ndarray, forced: np.ndarray) -> np.ndarray:
+def _refuses(passes: np.ndarray, forced: np.ndarray) -> np.ndarray:
+    """Return rule × pair → keeps them apart: it fails, and nobody overrides it."""
     arithmetic = np.array([rule.arithmetic for rule in RULES], dtype=bool)
-    return passes[arithmetic].all(axis=0) & (passes[~arithmetic].all(axis=0) | forced)
+    return ~passes & (arithmetic[:, None] | ~forced)
 
 
 def _running(candidates: Candidates) -> np.ndarray:
-    running = candidates.facts.case["running"]
+    facts = candidates.facts
+    running = running_on(facts.case, facts.plan_day)
     named = pd.MultiIndex.from_frame(running[["pledge_id", "requirement_id"]])
     pairs = pd.MultiIndex.from_arrays([candidates.pledge("id"), candidates.requirement("id")])
     return np.asarray(pairs.isin(named), dtype=bool)

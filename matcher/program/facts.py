@@ -38,8 +38,9 @@ class Facts:
         The table `pledges`, one row per pledge sorted by id, and besides: `rank` of its
         readiness, `notice` in days, `departs` (first day of a departure), `back_by` (the day
         before which it is back), `amount` (what can be used, in its measure), `persons` of one
-        measure, `speaks`, `has` (qualities), `record` (performance), `renewed_by`, `blocked_by`
-        (a condition), `price` of conditions, `vetting`, `running`, `tour`, `rest`, `share` (duty).
+        measure, `knows_persons` (whether the tables say so), `speaks`, `has` (qualities),
+        `record` (performance), `renewed_by`, `blocked_by` (a condition), `price` of conditions,
+        `vetting`, `running`, `tour`, `rest`, `share` (duty).
     requirements
         The table `requirements` sorted by id, and besides: `where` (mission, else partner),
         `start` and `end` (days, the end excluded; never before the plan date), `least_rank`,
@@ -61,6 +62,18 @@ def day_number(days: pd.Series) -> np.ndarray:
     """Return dates as whole days since 1970-01-01, float64; blank is NaN."""
     numbers = days.to_numpy().astype("datetime64[D]").astype("int64").astype(float)
     return np.where(days.isna().to_numpy(), np.nan, numbers)
+
+
+def running_on(case: Case, plan_day: int) -> pd.DataFrame:
+    """Return the rows of table `running` that are there on the plan date.
+
+    Rows that begin later or were over before are not used.
+    """
+    rows = case["running"]
+    if not case.is_dated:
+        return rows
+    start, end = day_number(rows["start"]), day_number(rows["end"])
+    return rows[~((start > plan_day) | (end < plan_day))]
 
 
 class _Blanks:
@@ -133,16 +146,19 @@ def _read_pledges(case: Case, plan_day: int, blanks: _Blanks) -> pd.DataFrame:
     frame = case["pledges"].sort_values("id", ignore_index=True)
     rank = _read_rank(frame, settings, blanks)
     deliveries = case["deliveries"].groupby("pledge_id")["quantity"].sum()
-    running = case["running"].groupby("pledge_id")["quantity"].sum()
+    running = running_on(case, plan_day).groupby("pledge_id")["quantity"].sum()
     delivered = frame["id"].map(deliveries).to_numpy(dtype=float)
     there = frame["id"].map(running).fillna(0.0).to_numpy(dtype=float)
     amount = np.where(np.isnan(delivered), frame["quantity"], delivered)
     amount = np.where(there > 0, np.fmax(amount, there), amount)
+    known = _read_persons(case, frame)
+    meant = _number(settings.unknown_means("persons_each"))
     frame = frame.assign(
         rank=rank,
         amount=amount,
         running=there,
-        persons=_read_persons(case, frame, settings),
+        persons=np.where(np.isnan(known), meant, known),
+        knows_persons=~np.isnan(known),
         speaks=_read_languages(case, frame),
         has=frame["qualities"],
         record=_read_record(frame, settings),
@@ -232,18 +248,18 @@ def _read_notice(frame: pd.DataFrame, settings: Settings, blanks: _Blanks) -> np
     return np.where(np.isnan(notice), unknown, notice)
 
 
-def _read_persons(case: Case, frame: pd.DataFrame, settings: Settings) -> np.ndarray:
+def _read_persons(case: Case, frame: pd.DataFrame) -> np.ndarray:
+    """Return the persons of one measure of each pledge, NaN where nobody says."""
     capabilities = case["capabilities"].set_index("id")
     shared = frame["capability_id"].map(capabilities["persons_each"]).to_numpy(dtype=float)
     counted = frame["capability_id"].map(capabilities["measure"]) == "persons"
     own = frame["persons_each"].to_numpy(dtype=float)
-    persons = np.where(np.isnan(own), np.where(counted, 1.0, shared), own)
-    meaning = settings.unknown_means("persons_each")
-    return (
-        persons
-        if meaning in {"yes", "no"}
-        else np.where(np.isnan(persons), float(meaning), persons)
-    )
+    return np.where(np.isnan(own), np.where(counted, 1.0, shared), own)
+
+
+def _number(meaning: str) -> float:
+    """Return the number that a blank means, NaN where it is said not to pass."""
+    return float("nan") if meaning == "no" else float(meaning)
 
 
 def _read_languages(case: Case, frame: pd.DataFrame) -> pd.Series:

@@ -28,6 +28,9 @@ _NAMES = {
     "glpk": "GLPK_CMD",
 }
 
+OWN = "own_"
+"""Begins the name of a row that an analyst added; PuLP would change a blank in a name."""
+
 LARGE = 3_000
 """Columns from which on an interior point is faster than the simplex (benchmarks/lanes.py)."""
 
@@ -66,8 +69,8 @@ class Outcome:
     Attributes
     ----------
     status
-        ``optimal`` (within the stop), ``stopped`` (by a limit, with values), ``infeasible`` or
-        ``failed``. Only the first two come with values.
+        ``optimal`` (within the stop), ``stopped`` (by a limit, mostly with values), ``infeasible``
+        or ``failed``. Only the first two come with values.
     x
         Value of every column.
     duals
@@ -190,7 +193,7 @@ def from_problem(linear: Linear, problem: pulp.LpProblem) -> Linear:
         row_lower=np.append(linear.row_lower, least),
         row_upper=np.append(linear.row_upper, most),
         column_names=np.append(linear.column_names, own),
-        row_names=np.append(linear.row_names, [f"own {c.name}" for c in constraints]),
+        row_names=np.append(linear.row_names, [f"{OWN}{c.name}" for c in constraints]),
     )
 
 
@@ -291,6 +294,9 @@ def _cbc_path() -> str | None:
 def _read(linear: Linear, problem: pulp.LpProblem, answer: Any, options: Options) -> Outcome:
     status = _status(problem, answer)
     if status not in (OPTIMAL, STOPPED):
+        limited = options.seconds is not None or options.nodes is not None
+        if status == FAILED and limited and _ran_out(answer):
+            return Outcome(STOPPED)
         return Outcome(status, message=str(getattr(answer, "status", answer)))
     values = {v.name: v.varValue for v in problem.variables()}
     fallback = linear.lower.tolist()
@@ -324,6 +330,13 @@ def _status(problem: pulp.LpProblem, answer: Any) -> str:
     if model is not None and hasattr(model, "getModelStatus"):
         infeasible |= model.getModelStatus().name in {"kInfeasible", "kUnboundedOrInfeasible"}
     return INFEASIBLE if infeasible else FAILED
+
+
+def _ran_out(answer: Any) -> bool:
+    """Say whether a solver stopped before it had any values."""
+    if isinstance(answer, int):  # PuLP 3.3
+        return bool(answer == pulp.LpStatusNotSolved)
+    return answer.status.name in {"NotSolved", "TimeLimit", "NodeLimit", "IterationLimit"}
 
 
 def _hit_limit(problem: pulp.LpProblem) -> bool:

@@ -12,7 +12,7 @@ import pulp
 from matcher.case.case import Case
 from matcher.plan.plan import Plan
 from matcher.program.formulation import formulate
-from matcher.program.lane import DEFAULT_SOLVER, Options, check_solver
+from matcher.program.lane import DEFAULT_SOLVER, OWN, Options, check_solver
 from matcher.program.program import Program
 from matcher.program.reading import read_frames
 from matcher.program.solving import Progress, Solution, solve_program
@@ -95,7 +95,7 @@ def make_plan(program: Program, solution: Solution, solver: str) -> Plan:
         unique=status != "limit" and tie != "limit",
         notes=tuple(_notes(program)),
         versions=MappingProxyType(_versions(solver)),
-        own=tuple(name.removeprefix("own ") for name in program.own),
+        own=tuple(name.removeprefix(OWN) for name in program.own),
     )
 
 

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from matcher.errors import count
 from matcher.program.candidates import Candidates
 from matcher.program.consents import all_refused
-from matcher.program.facts import FOREVER
 
 NOT_OFFERED = frozenset({"withdrawn", "lapsed", "deployed"})
 """Statuses of a pledge that offers nothing any more."""
@@ -312,25 +312,29 @@ def _has_common_days(c: Candidates) -> np.ndarray:
 def _tell_common_days(
     c: Candidates, pledge: pd.Series, requirement: pd.Series
 ) -> tuple[str, str, str]:
-    travel = int(c.travel[0])
+    start, end, travel = requirement["start"], requirement["end"], int(c.travel[0])
     arrives, leaves = pledge["departs"] + travel, pledge["back_by"] - travel
-    needed = f"it is needed from {on(requirement['start'])} until {on(requirement['end'] - 1)}"
-    if arrives >= requirement["end"]:
-        late = int(arrives - requirement["end"] + 1)
-        days = "day" if late == 1 else "days"
-        return (
-            f"it arrives on {on(arrives)} at the earliest",
-            needed,
-            f"Send it {late} {days} earlier",
+    if start >= end:
+        needed = (
+            f"it is needed from {_said(requirement, 'from')} until {_said(requirement, 'until')}"
         )
-    if leaves >= FOREVER - travel:
-        return "its days do not meet", needed, "Change its days"
+        return "the need is over on the plan date", needed, "Look at other requirements"
+    needed = f"it is needed from {on(start)} until {on(end - 1)}"
+    if arrives >= end:
+        found = f"it arrives on {on(arrives)} at the earliest"
+        return found, needed, f"Send it {count(int(arrives - end) + 1, 'day')} earlier"
     if leaves <= arrives:
         found = f"it arrives on {on(arrives)} and must leave by {on(leaves)}"
-        return found, "it must be there for a day", "Lengthen the time it is available"
-    early = int(requirement["start"] - leaves + 1)
-    days = "day" if early == 1 else "days"
-    return f"it must leave by {on(leaves)}", needed, f"Keep it {early} {days} longer"
+        longer = count(int(max(arrives, start) - leaves) + 1, "day")
+        return found, "it must be there for a day", f"Keep it {longer} longer"
+    longer = count(int(start - leaves) + 1, "day")
+    return f"it must leave by {on(leaves)}", needed, f"Keep it {longer} longer"
+
+
+def _said(requirement: pd.Series, side: str) -> str:
+    """Return an end of the window as its table says it."""
+    day = requirement[f"needed_{side}"]
+    return "the plan date" if pd.isna(day) else str(day.date())
 
 
 RULES: tuple[Rule, ...] = (

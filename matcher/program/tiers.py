@@ -97,8 +97,8 @@ def gap_sizes(layout: Layout, settings: Settings) -> np.ndarray:
     capabilities = facts.case["capabilities"].set_index("id")
     capability = facts.requirements["capability_id"]
     persons = capability.map(capabilities["persons_each"]).to_numpy(dtype=float)
-    counted = (capability.map(capabilities["measure"]) == "persons").to_numpy(dtype=bool)
-    counted |= facts.requirements["in_persons"].to_numpy(dtype=bool)
+    measure = capability.map(capabilities["measure"])
+    counted = ((measure == "persons") | facts.requirements["in_persons"]).to_numpy(dtype=bool)
     return 1.0 / np.where(counted, 1.0, np.where(persons > 0, persons, 1.0))
 
 

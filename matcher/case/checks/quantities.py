@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
 
 from matcher.case.checks.typed import SMALL, Tables
 from matcher.errors import Problem, shorten
@@ -88,11 +91,13 @@ def check_pairs(tables: Tables) -> Iterator[Problem]:
 
 
 def check_running(tables: Tables) -> Iterator[Problem]:
-    """No more of a pledge is running than was pledged."""
+    """No more of a pledge is running on the plan date than was pledged."""
     frame = tables.frames["running"]
-    pledged = tables.matched("running", "pledge_id", "pledges", "quantity")
+    frame = frame[_runs_on(tables.settings.plan_date, frame)]
+    pledged = tables.matched("running", "pledge_id", "pledges", "quantity")[frame.index]
     total = frame.groupby("pledge_id")["quantity"].transform("sum")
-    broken = (total > pledged + SMALL) & ~frame.duplicated("pledge_id", keep="last")
+    over = (total > pledged + SMALL) & ~frame.duplicated("pledge_id", keep="last")
+    broken = over.reindex(tables.frames["running"].index, fill_value=False)
     for row, _, cells in tables.rows("running", broken):
         message = (
             f"{total[row]:g} of {shorten(cells['pledge_id'])} are running, but "
@@ -100,6 +105,14 @@ def check_running(tables: Tables) -> Iterator[Problem]:
         )
         remedy = "Lower what is running or raise the pledge"
         yield Problem("running", message, remedy, row, column="quantity", kind="total")
+
+
+def _runs_on(day: date | None, frame: pd.DataFrame) -> pd.Series:
+    """Say which rows are there on the plan date; the others are not used."""
+    if day is None:
+        return pd.Series(True, index=frame.index)
+    now = pd.Timestamp(day)
+    return ~((frame["start"] > now) | (frame["end"] < now))
 
 
 def check_priorities(tables: Tables) -> Iterator[Problem]:

@@ -54,6 +54,17 @@ def cell_day(cell: Any) -> int | None:
         return None
 
 
+def day_or(cell: Any, meaning: str) -> int | None:
+    """Return the day of a cell, else the day that a blank means; words mean the default, None."""
+    own = cell_day(cell)
+    if own is not None:
+        return own
+    try:
+        return date.fromisoformat(meaning).toordinal()
+    except ValueError:
+        return None
+
+
 def cell_words(cell: Any) -> tuple[str, ...]:
     """Return a cell that holds a list; text is split at its semicolons."""
     if isinstance(cell, tuple | list):

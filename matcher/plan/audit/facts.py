@@ -61,16 +61,17 @@ class Pledge:
 
     @property
     def total(self) -> Fraction:
-        """All of it: its quantity, else its deliveries, else what is running."""
-        if self.quantity is not None:
-            return self.quantity
-        return sum((part for _, part in self.deliveries), Fraction(0)) or self.running
+        """All that is used of it: its deliveries, else its quantity; at least what is running."""
+        if self.deliveries:
+            return max(self.running, sum((part for _, part in self.deliveries), Fraction(0)))
+        return max(self.running, self.quantity or Fraction(0))
 
     def delivered(self, day: int) -> Fraction:
-        """Return how much has come by a day; what deliveries leave is unscheduled."""
+        """Return how much has come by a day; what is running has, and the rest is unscheduled."""
         if not self.deliveries:
             return self.total
-        return sum((part for date, part in self.deliveries if date <= day), Fraction(0))
+        come = sum((part for date, part in self.deliveries if date <= day), Fraction(0))
+        return max(self.running, come)
 
     def delivered_on(self, quantity: Fraction) -> int | None:
         """Return the first day by which so much of it has come, None where it never does."""
@@ -81,7 +82,11 @@ class Pledge:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A requirement. `first` and `stop` bound its window; `levels` are days and quantities."""
+    """A requirement.
+
+    `first` and `stop` bound its window; `levels` are days and quantities within it, and `size` is
+    the largest quantity that is written, whenever it holds.
+    """
 
     id: str
     mission: str | None
@@ -92,6 +97,7 @@ class Requirement:
     first: int
     stop: int
     levels: tuple[tuple[int, Fraction], ...]
+    size: Fraction
     priority: int
     weight: Fraction
     persons_of_one: Fraction | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +16,7 @@ from matcher.plan.audit.cells import (
     cell_number,
     cell_text,
     cell_words,
+    day_or,
     rows_of,
 )
 from matcher.plan.audit.facts import Capability, Key, Pledge, Running
@@ -111,8 +111,8 @@ def _dated(
     if plan_day is None:
         given = {"tours": tours, "tour_days": None, "deliveries": ()}
         return {"ready": 0, "home": END, "rest": 0} | given
-    opens = _day(row["available_from"], unknown["available_from"])
-    home = _day(row["available_until"], unknown["available_until"])
+    opens = day_or(row["available_from"], unknown["available_from"])
+    home = day_or(row["available_until"], unknown["available_until"])
     notice = _notice(case, row, unknown)
     ready = max(plan_day if opens is None else opens, plan_day + notice)
     return {
@@ -130,7 +130,7 @@ def _notice(case: Case, row: Mapping[str, Any], unknown: Mapping[str, str]) -> i
     own = cell_days(row["notice_days"])
     if own is not None:
         return own
-    level = cell_text(row["readiness"])
+    level = cell_text(row["readiness"]) or _level(unknown["readiness"])
     if level is None:
         return int(_number(unknown["notice_days"]) or 0)
     lead = case.settings.lead_days
@@ -195,14 +195,3 @@ def _level(meaning: str) -> str | None:
 
 def _list(meaning: str) -> tuple[str, ...]:
     return () if meaning in {"yes", "no"} else cell_words(meaning)
-
-
-def _day(cell: Any, meaning: str) -> int | None:
-    """Return the day of a cell, else the day that a blank means; words mean the default."""
-    own = cell_day(cell)
-    if own is not None:
-        return own
-    try:
-        return date.fromisoformat(meaning).toordinal()
-    except ValueError:
-        return None

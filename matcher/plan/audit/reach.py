@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
+from math import floor
 
 from matcher.plan.audit.consents import ignores_consent, refused_days
 from matcher.plan.audit.facts import Facts, Pledge, Requirement
@@ -17,8 +18,9 @@ from matcher.plan.audit.travel import first_arrival, last_leaving, travel_days
 def reachable_steps(facts: Facts, requirement: Requirement) -> Steps:
     """Return what could be served at a requirement on each day, were nothing needed elsewhere.
 
-    The most that may be there of a pair is what has been delivered in time to travel, within
-    `at_most`, on days that are not refused, or what is running where that is more.
+    The most that may be there of a pair is what has been delivered in time to travel, on days that
+    are not refused, or what is running where that is more; and within `at_most`, of which a whole
+    capability takes the whole part.
     """
     spans: list[Span] = []
     for pledge in facts.pledges.values():
@@ -53,6 +55,8 @@ def _most(facts: Facts, pledge: Pledge, requirement: Requirement) -> list[Span]:
     if may_serve(facts, pledge, requirement):
         arrive = list(_arrives(facts, pledge, requirement))
     at_most = facts.pair(pledge, requirement).at_most
+    if at_most is not None and facts.capabilities[pledge.capability].whole:
+        at_most = Fraction(floor(at_most))
     rows = facts.running_of(pledge, requirement)
     if not rows and at_most is None:
         return arrive

@@ -24,6 +24,8 @@ from matcher.plan.audit.wants import read_requirements
 UNKNOWN = (
     "available_from",
     "available_until",
+    "needed_from",
+    "needed_until",
     "readiness",
     "notice_days",
     "persons_each",

@@ -10,7 +10,6 @@ from matcher.plan.audit.checked import Looked
 from matcher.plan.audit.facts import Facts, Requirement
 from matcher.plan.audit.findings import Finding
 from matcher.plan.audit.gaps import required_steps, served_steps
-from matcher.plan.audit.steps import Steps
 from matcher.plan.audit.subject import Deployment, Subject
 from matcher.plan.audit.values import cost, score
 
@@ -97,17 +96,16 @@ def _open(facts: Facts, one: Requirement, deployments: list[Deployment]) -> Frac
     for first, stop, level in required.pieces(one.first, one.stop):
         for begin, end, there in served.pieces(first, stop):
             total += max(Fraction(0), level - there) * (end - begin)
-    return one.weight * total * _scale(facts, one, required)
+    return one.weight * total * _scale(facts, one)
 
 
-def _scale(facts: Facts, one: Requirement, required: Steps) -> Fraction:
+def _scale(facts: Facts, one: Requirement) -> Fraction:
     """Return what one open day counts for: a share, a quantity, or persons."""
     if facts.gap_in == "quantity":
         return Fraction(1)
     if facts.gap_in == "persons":
         return one.persons_of_one or Fraction(1)
-    size = required.greatest(one.first, one.stop)
-    return 1 / size if size else Fraction(0)
+    return 1 / one.size if one.size else Fraction(0)
 
 
 def _bound(name: str, value: Fraction | None, bound: Fraction | None) -> Iterator[str]:

@@ -14,6 +14,7 @@ from matcher.plan.audit.cells import (
     cell_number,
     cell_text,
     cell_words,
+    day_or,
     rows_of,
 )
 from matcher.plan.audit.facts import Capability, Requirement
@@ -71,6 +72,7 @@ def _requirement(
         first=first,
         stop=stop,
         levels=_levels(first, quantity or Fraction(0), phases),
+        size=max(quantity or Fraction(0), *(changed for _, changed in phases), Fraction(0)),
         priority=defaults[1] if priority is None else priority,
         weight=Fraction(1) if weight is None else weight,
         persons_of_one=Fraction(1)
@@ -89,8 +91,9 @@ def _window(case: Case, row: Mapping[str, Any], plan_day: int) -> tuple[int, int
     """The days of the need that a plan can still do something about; one period if undated."""
     if not case.is_dated:
         return 0, 1
-    first = cell_day(row["needed_from"])
-    last = cell_day(row["needed_until"])
+    unknown = case.settings.unknown_means
+    first = day_or(row["needed_from"], unknown("needed_from"))
+    last = day_or(row["needed_until"], unknown("needed_until"))
     last = cell_day(case.settings.horizon) if last is None else last
     first = plan_day if first is None else max(first, plan_day)
     return first, first if last is None else last + 1
