@@ -68,6 +68,13 @@ def load_scenario(path: str | Path, *, limits: Limits | None = None) -> Scenario
     limits
         The most that is read.
 
+    Parameters
+    ----------
+    path
+        The folder, packed as ``.zip`` or not, or the ``.xlsx`` file.
+    limits
+        The most that is read.
+
     Raises
     ------
     InputError

@@ -38,6 +38,7 @@ PROGRAMS = {"matcher": "matcher", "python": "python", "python3": "python"}
 """Programs that are run, and the name of each in the environment of the tests."""
 
 _ENVIRONMENT = re.compile(r"\.venv[/\\](?:bin|Scripts)[/\\]")
+_SHELL = ";|&<>"
 _SECONDS = 300
 
 
@@ -151,23 +152,17 @@ def run_command(command: Command, folder: Path) -> tuple[int, str]:
 
 
 def _run_one(part: str, folder: Path) -> tuple[int, str]:
-    words = shlex.split(_ENVIRONMENT.sub("", part))
-    target = None
-    if ">" in words:
-        words, target = words[: words.index(">")], words[words.index(">") + 1]
-    name = PROGRAMS.get(words[0])
-    if name is None or any(word in {"|", ";", "||", "<", ">>", "2>"} for word in words):
+    lexer = shlex.shlex(_ENVIRONMENT.sub("", part), posix=True, punctuation_chars=_SHELL)
+    lexer.whitespace_split = True
+    words = list(lexer)
+    target = words.pop() if words[-2:-1] == [">"] else None
+    words = words[:-1] if target else words
+    if words[0] not in PROGRAMS or any(set(word) <= set(_SHELL) for word in words if word):
         raise ValueError(f"this is not run by any test: {part}")
-    place = Path(sys.executable).parent
-    path = os.pathsep.join([str(place), os.environ.get("PATH", "")])
-    program = sys.executable if name == "python" else shutil.which(name, path=path)
-    if program is None:
-        raise ValueError(f"{name} is not installed beside {sys.executable}")
-    environment = os.environ | {"PATH": path, "PYTHONUTF8": "1", "NO_COLOR": "1", "COLUMNS": "80"}
     done = subprocess.run(
-        [program, *words[1:]],
+        [_program(PROGRAMS[words[0]]), *words[1:]],
         cwd=folder,
-        env=environment,
+        env=os.environ | {"PYTHONUTF8": "1", "NO_COLOR": "1", "COLUMNS": "80"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -180,6 +175,15 @@ def _run_one(part: str, folder: Path) -> tuple[int, str]:
     (folder / target).parent.mkdir(parents=True, exist_ok=True)
     (folder / target).write_text(done.stdout, encoding="utf-8")
     return done.returncode, ""
+
+
+def _program(name: str) -> str:
+    """Return the path of a program in the environment of the tests."""
+    beside = str(Path(sys.executable).parent)
+    program = sys.executable if name == "python" else shutil.which(name, path=beside)
+    if program is None:
+        raise ValueError(f"{name} is not installed beside {sys.executable}")
+    return program
 
 
 def differences(place: str, expected: str, got: str, sep: str = os.sep) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = (".", "docs", "docs/decisions", "scenarios", "scenarios/*", "notebooks", "benchmarks")
 """Folders whose pages belong to the project."""
 
-_FENCE = re.compile(r"( *)(`{3,}|~{3,})\s*(\S*)\s*(.*)")
+_FENCE = re.compile(r"( *)(`{3,}|~{3,})\s*([^\s`]*)\s*([^`]*)")
 _LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)|^ *\[[^\]]+\]:\s*(\S+)")
 _HEADING = re.compile(r"#{1,6} +(.*?) *#*")
 _CODE = re.compile(r"`[^`]*`")
@@ -61,7 +60,8 @@ def blocks(text: str, place: str) -> Iterator[Block]:
     ValueError
         Where a fence is never closed.
     """
-    fence, held, follows = None, [], False
+    fence, follows = None, False
+    held: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
         found = _FENCE.fullmatch(line)
         if fence is None:
@@ -71,7 +71,7 @@ def blocks(text: str, place: str) -> Iterator[Block]:
                 follows = False
         elif found and found[2].startswith(fence[2]) and not found[3]:
             inside = "".join(f"{part.removeprefix(fence[1])}\n" for part in held)
-            yield Block(place, start, fence[3], fence[4], textwrap.dedent(inside), follows)
+            yield Block(place, start, fence[3], fence[4], inside, follows)
             fence, follows = None, True
         else:
             held.append(line)
@@ -117,7 +117,7 @@ def dead_links(path: Path, text: str) -> list[str]:
         goal = path.parent / name if name else path
         if not goal.exists():
             dead.append(f"{shown_path(path)}:{number}: {target} leads to no file")
-        elif anchor and goal.suffix == ".md" and anchor not in anchors(read_page(goal)):
+        elif anchor and anchor not in anchors(read_page(goal) if name else text):
             dead.append(f"{shown_path(path)}:{number}: {target} leads to no heading")
     return dead
 

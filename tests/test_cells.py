@@ -100,8 +100,8 @@ def test_an_id_that_is_none_is_refused(cell: object, message: str) -> None:
         (True, "yes"),
         (False, "no"),
         (2.0, "2"),
-        (datetime(2021, 12, 8), "2021-12-08"),  # noqa: DTZ001 - Excel's dates have no zone
-        (datetime(2021, 12, 8, 7, 30), "2021-12-08 07:30:00"),  # noqa: DTZ001 - the same
+        (datetime(2021, 12, 8), "2021-12-08"),
+        (datetime(2021, 12, 8, 7, 30), "2021-12-08 07:30:00"),
         (time(7, 30), "07:30:00"),
     ],
 )
@@ -163,7 +163,7 @@ def test_signs_between_digits_that_group_nothing_are_no_number(cell: str) -> Non
         (2e12, "its size is over 1,000,000,000,000. Use a larger measure."),
         (True, "a yes or no stands where a number belongs. Write a number."),
         (3j, "it is not a number. Write a number."),
-        (datetime(2021, 1, 1), "it is not a number. Write a number."),  # noqa: DTZ001 - Excel
+        (datetime(2021, 1, 1), "it is not a number. Write a number."),
     ],
 )
 def test_a_number_with_two_readings_or_none_is_refused(cell: object, message: str) -> None:
@@ -213,7 +213,7 @@ def test_whole_numbers_are_whole() -> None:
         "12/31/2022",
         "31-12-2022",
         date(2022, 12, 31),
-        datetime(2022, 12, 31),  # noqa: DTZ001 - Excel's dates have no zone
+        datetime(2022, 12, 31),
         pd.Timestamp("2022-12-31"),
     ],
 )

@@ -324,7 +324,7 @@ def test_a_workbook_is_read(book: Write) -> None:
         Scenario=[
             ["key", "value"],
             ["name", "small"],
-            ["plan_date", datetime(2021, 12, 8)],  # noqa: DTZ001 - Excel's dates have no zone
+            ["plan_date", datetime(2021, 12, 8)],
             ["horizon", "2022-12-31"],
             ["lead_days.rapid", 30],
             ["unknown.readiness", "registered"],
@@ -334,7 +334,7 @@ def test_a_workbook_is_read(book: Write) -> None:
         ],
         pledges=[
             ["id", "contributor_id", "capability_id", "quantity", "Depart from"],
-            [7, "KEN", "truck", 1.5, datetime(2022, 1, 1)],  # noqa: DTZ001 - the same
+            [7, "KEN", "truck", 1.5, datetime(2022, 1, 1)],
         ],
     )
     case = Case.read(path)

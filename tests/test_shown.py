@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from console import commands, is_set_up
-from pages import ROOT, blocks, dead_links, pages, read_page, shown_path
+from pages import ROOT, blocks, dead_links, pages, prose, read_page, shown_path
 from shown import run_page
 
 import matcher
@@ -22,6 +22,7 @@ from matcher.case.tables import TABLES
 from matcher.plan.frames import FRAMES
 
 PAGES = pages(".md")
+ROOMS = ("matcher", "tests", "benchmarks")
 GLOSSARY = ROOT / "docs" / "glossary.md"
 ENTRY = re.compile(r"- \*\*(.+?)\*\* — (.+)")
 
@@ -70,6 +71,18 @@ def _is_for_ci(part: str) -> bool:
 def test_every_link_leads_somewhere(page: Path) -> None:
     dead = dead_links(page, read_page(page))
     assert not dead, "\n".join(dead)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=shown_path)
+def test_every_module_that_a_page_names_is_there(page: Path) -> None:
+    there = {f"/{shown_path(path)}" for room in ROOMS for path in (ROOT / room).rglob("*.py")}
+    named = [
+        (number, name)
+        for number, line in prose(read_page(page))
+        for name in re.findall(r"`([\w/.-]+\.py)`", line)
+    ]
+    lost = [one for one in named if not any(path.endswith(f"/{one[1]}") for path in there)]
+    assert not lost, f"{shown_path(page)}: {lost}"
 
 
 def test_docstrings_say_what_happens() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -71,12 +71,12 @@ class RawCase:
     problems: list[Problem] = field(default_factory=list)
 
 
-def file_problem(path: Path, message: str, remedy: str) -> Problem:
+def file_problem(path: PurePath, message: str, remedy: str) -> Problem:
     """Return the problem of a whole file, which stands in the place of a table."""
     return Problem(shorten(path.name or path), message, remedy, kind="file")
 
 
-def too_large(path: Path, size: int, limit: int) -> Problem:
+def too_large(path: PurePath, size: int, limit: int) -> Problem:
     """Return the problem of a file that has, or unpacks to, too many bytes."""
     message = f"it has {size:,} bytes, more than {limit:,}"
     return file_problem(path, message, "Split it, or raise the limit")
@@ -102,7 +102,7 @@ def is_table(name: str, shown: str, found: RawCase) -> bool:
     return False
 
 
-def within(rows: Iterable[list[Any]], path: Path, limits: Limits) -> list[Row]:
+def within(rows: Iterable[list[Any]], path: PurePath, limits: Limits) -> list[Row]:
     """Return the first row and every later one that is not blank, with their numbers.
 
     Raises

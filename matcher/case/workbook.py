@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any
 
 import openpyxl
 
 from matcher.case.cells import is_blank
 from matcher.case.limits import Limits
-from matcher.case.raw import (
-    SETTINGS,
-    RawCase,
-    Row,
-    file_problem,
-    is_table,
-    raw_table,
-    too_large,
-    within,
-)
+from matcher.case.packed import open_packed
+from matcher.case.raw import SETTINGS, RawCase, Row, file_problem, is_table, raw_table, within
 from matcher.errors import InputError, Problem, shorten
 
 _FORMULA = re.compile(rb"<f[ >/]")
 _CHUNK = 1 << 20
 
 
-def read_workbook(path: Path, limits: Limits) -> RawCase:
+def read_workbook(path: PurePath, raw: bytes, limits: Limits) -> RawCase:
     """Read every sheet that is a table, and the sheet ``scenario``.
+
+    Parameters
+    ----------
+    path
+        What it is called in messages.
+    raw
+        The workbook.
+    limits
+        The most that is read; checked before anything is unpacked.
 
     Raises
     ------
     InputError
         Where it is no workbook, is over the limits, or holds no table.
     """
-    _check_archive(path, limits)
+    with open_packed(path, raw, limits) as archive:
+        return _read_archive(path, raw, archive, limits)
+
+
+def _read_archive(path: PurePath, raw: bytes, archive: zipfile.ZipFile, limits: Limits) -> RawCase:
     try:
-        found = _read_sheets(path, limits)
-        if _has_formulas(path):
-            found.problems.extend(_uncalculated(path, found))
+        found = _read_sheets(path, raw, limits)
+        if _has_formulas(archive):
+            found.problems.extend(_uncalculated(raw, found))
     except InputError:
         raise
     except Exception as error:  # noqa: BLE001 - a broken workbook breaks openpyxl anywhere
@@ -53,28 +59,9 @@ def read_workbook(path: Path, limits: Limits) -> RawCase:
     return found
 
 
-def _check_archive(path: Path, limits: Limits) -> None:
-    """Refuse a workbook that is, or would unpack, beyond the limits, before it is unpacked."""
-    try:
-        size = path.stat().st_size
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError):
-        remedy = "Open it in Excel and save it as .xlsx"
-        raise InputError([file_problem(path, "it is no workbook", remedy)]) from None
-    except OSError as error:
-        message = f"it cannot be opened ({error.strerror or error})"
-        remedy = "Close it in Excel, or check that you may read it"
-        raise InputError([file_problem(path, message, remedy)]) from None
-    if size > limits.file_bytes:
-        raise InputError([too_large(path, size, limits.file_bytes)])
-    if unpacked > limits.unpacked_bytes:
-        raise InputError([too_large(path, unpacked, limits.unpacked_bytes)])
-
-
-def _read_sheets(path: Path, limits: Limits) -> RawCase:
+def _read_sheets(path: PurePath, raw: bytes, limits: Limits) -> RawCase:
     found = RawCase({})
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
             name = _table_name(sheet.title)
@@ -91,34 +78,33 @@ def _table_name(title: str) -> str:
     return title.strip().casefold().replace(" ", "_")
 
 
-def _rows(sheet: Any, path: Path, limits: Limits) -> list[Row]:
+def _rows(sheet: Any, path: PurePath, limits: Limits) -> list[Row]:
     """Return the rows of a sheet, however large it says it is."""
     sheet.reset_dimensions()
     return within((list(row) for row in sheet.iter_rows(values_only=True)), path, limits)
 
 
-def _has_formulas(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if not name.startswith("xl/worksheets/"):
-                continue
-            with archive.open(name) as file:
-                end = b""
-                while chunk := file.read(_CHUNK):
-                    if _FORMULA.search(end + chunk):
-                        return True
-                    end = chunk[-2:]
+def _has_formulas(archive: zipfile.ZipFile) -> bool:
+    for name in archive.namelist():
+        if not name.startswith("xl/worksheets/"):
+            continue
+        with archive.open(name) as file:
+            end = b""
+            while chunk := file.read(_CHUNK):
+                if _FORMULA.search(end + chunk):
+                    return True
+                end = chunk[-2:]
     return False
 
 
-def _uncalculated(path: Path, found: RawCase) -> list[Problem]:
+def _uncalculated(raw: bytes, found: RawCase) -> list[Problem]:
     """Return a problem for each formula without a value, which would read as a blank.
 
     A text formula may well be empty, so that only those of no type are meant.
     """
     problems: list[Problem] = []
-    values = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    formulas = openpyxl.load_workbook(path, read_only=True, data_only=False)
+    values = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+    formulas = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=False)
     try:
         for sheet in values.worksheets:
             name = _table_name(sheet.title)

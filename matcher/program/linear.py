@@ -56,6 +56,14 @@ class Linear:
             row_names=self.row_names[rows],
         )
 
+    def holds(self, x: np.ndarray, tolerance: float) -> bool:
+        """Say whether values keep all bounds and rows, up to a tolerance."""
+        if np.any(x < self.lower - tolerance) or np.any(x > self.upper + tolerance):
+            return False
+        sums = self.matrix @ x
+        least, most = self.row_lower - tolerance, self.row_upper + tolerance
+        return bool(np.all((sums >= least) & (sums <= most)))
+
     def with_row(self, coefficients: np.ndarray, upper: float, name: str) -> Linear:
         """Return the program with one more row, coefficients · x ≤ upper."""
         row = sparse.csr_array(coefficients.reshape(1, -1))

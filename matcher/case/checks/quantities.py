@@ -108,7 +108,7 @@ def check_running(tables: Tables) -> Iterator[Problem]:
 
 
 def _runs_on(day: date | None, frame: pd.DataFrame) -> pd.Series:
-    """Say which rows are there on the plan date; rows that are over or yet to begin are not used."""
+    """Say which rows are there on the plan date; the others are not used."""
     if day is None:
         return pd.Series(True, index=frame.index)
     now = pd.Timestamp(day)

@@ -1,0 +1,276 @@
+"""The parts of a program: what shares no row is solved apart, and loses nothing by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from matcher.errors import SolverError
+from matcher.program.contradiction import explain_contradiction
+from matcher.program.faces import ROUND_OFF, SLACK, Prices, find_prices, narrowed, optimal_face
+from matcher.program.lane import INFEASIBLE, OPTIMAL, STOPPED, Options, Outcome, solve
+from matcher.program.linear import Linear, components
+from matcher.program.program import Program
+from matcher.program.tiers import TIE, Tier
+
+BUNDLE_COLUMNS = 3_000
+"""Small parts are solved together up to this many columns, to spare the overhead of each."""
+
+LINEAR, BRANCHING, LIMIT = "linear", "branching", "limit"
+
+_NEAR_NODES = 200
+_TIE_WORK = 1_000_000
+_TIE_NODES_AT_LEAST = 100
+"""Ties are branched up to so many columns × nodes, and not at all where few nodes are left: counts
+instead of seconds, so that every run stops at the same."""
+
+
+def bundles(linear: Linear) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield columns and rows of parts that share nothing, small ones together."""
+    of_column, of_row = components(linear.matrix)
+    number = int(of_column.max(initial=-1)) + 1
+    has_rows = np.isin(np.arange(number), of_row)
+    size = np.bincount(of_column, minlength=number) * has_rows
+    bundle = np.full(number, -1)
+    filled, current = 0, 0
+    for component in np.flatnonzero(has_rows).tolist():
+        if filled and filled + size[component] > BUNDLE_COLUMNS:
+            current, filled = current + 1, 0
+        bundle[component] = current
+        filled += int(size[component])
+    column_bundle, row_bundle = bundle[of_column], np.where(of_row >= 0, bundle[of_row], -1)
+    column_order = np.argsort(column_bundle, kind="stable")
+    row_order = np.argsort(row_bundle, kind="stable")
+    wanted = np.arange(current + 1 if has_rows.any() else 0)
+    sides = [
+        np.searchsorted(column_bundle[column_order], wanted, side=s) for s in ("left", "right")
+    ]
+    row_sides = [np.searchsorted(row_bundle[row_order], wanted, side=s) for s in ("left", "right")]
+    for one in wanted.tolist():
+        columns = np.sort(column_order[sides[0][one] : sides[1][one]])
+        rows = np.sort(row_order[row_sides[0][one] : row_sides[1][one]])
+        yield columns, rows
+
+
+class Part:
+    """One bundle on its way through the tiers.
+
+    In each tier it is first solved without whole columns. Where the answer is not whole, a plan
+    near to it is looked for, and the answer is the bound. Whether the two are near enough is not
+    for one part to say: `branch` is called where they are not.
+
+    Attributes
+    ----------
+    columns, rows
+        Its places in the program.
+    x
+        Value of each of its columns; None before the first tier.
+    value, bound
+        Of the present tier. The bound is None where nothing is known.
+    closed
+        How the present tier stands: ``linear``, ``branching`` or ``limit``.
+    is_best
+        Whether its values are proved best in all tiers before, up to round-off.
+    """
+
+    def __init__(self, program: Program, columns: np.ndarray, rows: np.ndarray) -> None:
+        self.columns, self.rows = columns, rows
+        self.x: np.ndarray | None = None
+        self.value = 0.0
+        self.bound: float | None = None
+        self.closed = LINEAR
+        self._program = program
+        self._linear = program.linear.part(columns, rows)
+        self._tier = ""
+        self._scale = 1.0
+        self._has_row = False
+        self.is_best = True
+        self._prices: Prices | None = None
+
+    @property
+    def distance(self) -> float:
+        """How far the value may be from the best; infinite where nothing is known."""
+        return np.inf if self.bound is None else max(0.0, self.value - self.bound)
+
+    def enter(self, tier: Tier, options: Options) -> None:
+        """Start on a tier: find its bound, and a plan, without branching over all columns."""
+        self._tier = tier.name
+        coefficients = tier.coefficients[self.columns]
+        self._prices, self.bound = None, None
+        fixed = self._linear.lower == self._linear.upper
+        if not np.any(coefficients[~fixed]):
+            self._scale = 1.0
+            self._linear = replace(self._linear, cost=coefficients)
+            self.value = self.bound = float(coefficients @ self._linear.lower)
+            self.closed = LINEAR
+            return
+        self._scale = _scale(coefficients)
+        whole = self._linear.whole & ~fixed
+        self._linear = replace(self._linear, cost=coefficients * self._scale, whole=whole)
+        self.closed = LIMIT
+        if tier.name == TIE and not self.is_best:
+            self._tidy(options)
+        elif not self._stays(options):
+            self._relax(options)
+        self._revalue()
+        if self._is_proved():
+            self.closed = LINEAR
+
+    def branch(self, options: Options) -> None:
+        """Look for the best plan with whole columns, among those as good as the known one."""
+        linear = self._linear
+        if self.x is not None and self._prices is not None:
+            linear = narrowed(linear, self._prices, float(linear.cost @ self.x))
+        if self._tier == TIE:
+            nodes = _TIE_WORK // max(1, int((linear.lower < linear.upper).sum()))
+            if nodes < _TIE_NODES_AT_LEAST:
+                return
+            options = replace(options, nodes=nodes)
+        outcome = self._run(linear, options)
+        if outcome.x is not None and self._is_whole(outcome.x):
+            self._accept(outcome.x, options)
+            self.closed = BRANCHING if outcome.status == OPTIMAL else LIMIT
+        elif self.x is None:
+            self._fall_back(outcome, options)
+        self._take_bound(outcome, options)
+        self._revalue()
+
+    def leave(self) -> None:
+        """Keep the later tiers from making this one worse."""
+        self.is_best &= self._is_proved()
+        if self.x is None:
+            return
+        if self._prices is not None and self.closed == LINEAR and not self._has_row:
+            face = optimal_face(self._linear, self._prices)
+            if face.holds(self.x, ROUND_OFF):
+                self._linear = face
+                return
+        value = float(self._linear.cost @ self.x)
+        if np.any(self._linear.cost[self._linear.lower < self._linear.upper]):
+            upper = value + SLACK * max(1.0, abs(value))
+            name = f"tier_{self._linear.matrix.shape[0]}"
+            self._linear = self._linear.with_row(self._linear.cost, upper, name)
+            self._has_row = True
+
+    def values(self) -> np.ndarray:
+        """Return the value of each of its columns."""
+        return self._linear.lower if self.x is None else self.x
+
+    def _is_proved(self) -> bool:
+        """Say whether no plan is better in the present tier, up to round-off."""
+        return self.distance <= ROUND_OFF * max(1.0, abs(self.value))
+
+    def _stays(self, options: Options) -> bool:
+        """Say whether there is no time left, and a plan to stay with."""
+        if options.seconds is None or options.seconds > 0:
+            return False
+        if self.x is None:
+            self.x = self._empty()
+        return self.x is not None
+
+    def _relax(self, options: Options) -> None:
+        outcome = self._run(self._linear.relaxed(), options)
+        if outcome.status != OPTIMAL or outcome.x is None:
+            if self.x is None:
+                self._fall_back(outcome, options)
+            return
+        self.bound = None if outcome.bound is None else outcome.bound / self._scale
+        self._prices = find_prices(self._linear, outcome)
+        if self._is_whole(outcome.x):
+            self.x, self.closed = self._rounded(outcome.x), LINEAR
+            return
+        self._look_near(outcome.x, options)
+
+    def _look_near(self, x: np.ndarray, options: Options) -> None:
+        """Look for a plan between the answer without whole columns and the plan that is known."""
+        low, high = np.floor(x + ROUND_OFF), np.ceil(x - ROUND_OFF)
+        if self.x is not None:
+            low, high = np.minimum(low, self.x), np.maximum(high, self.x)
+        self._try_between(low, high, options)
+
+    def _tidy(self, options: Options) -> None:
+        """Leave out of the plan what makes it no better: moves that it can do without."""
+        if self.x is not None and not self._stays(options):
+            self._try_between(self._linear.lower, self.x, options)
+
+    def _try_between(self, low: np.ndarray, high: np.ndarray, options: Options) -> None:
+        linear, whole = self._linear, self._linear.whole
+        box = replace(
+            linear,
+            lower=np.where(whole, np.maximum(linear.lower, low), linear.lower),
+            upper=np.where(whole, np.minimum(linear.upper, high), linear.upper),
+        )
+        box = replace(box, whole=whole & (box.lower < box.upper))
+        tight = replace(options, stop=options.stop / 10, nodes=_NEAR_NODES)
+        outcome = solve(box, replace(tight, start=self.x))
+        if outcome.x is not None and self._is_whole(outcome.x):
+            self._accept(outcome.x, options)
+
+    def _run(self, linear: Linear, options: Options) -> Outcome:
+        outcome = solve(linear, replace(options, start=self.x if linear.whole.any() else None))
+        if outcome.status == INFEASIBLE and self.x is None:
+            raise explain_contradiction(self._program, self.rows, options)
+        return outcome
+
+    def _accept(self, x: np.ndarray, options: Options) -> None:
+        """Take whole values over, unless those that are known are better."""
+        near = self._rounded(x)
+        if np.any(np.abs(near - x) > SLACK):
+            near = self._settled(near, options)
+        if self.x is None or self._linear.cost @ near <= self._linear.cost @ self.x:
+            self.x = near
+
+    def _settled(self, near: np.ndarray, options: Options) -> np.ndarray:
+        """Solve again for what is not whole, where whole columns were only nearly so."""
+        whole, linear = self._linear.whole, self._linear.relaxed()
+        lower, upper = np.where(whole, near, linear.lower), np.where(whole, near, linear.upper)
+        outcome = solve(replace(linear, lower=lower, upper=upper), replace(options, nodes=None))
+        return near if outcome.x is None else outcome.x
+
+    def _rounded(self, x: np.ndarray) -> np.ndarray:
+        return np.where(self._linear.whole, np.rint(x), x)
+
+    def _take_bound(self, outcome: Outcome, options: Options) -> None:
+        bound = outcome.bound
+        if bound is None and outcome.status == OPTIMAL and options.stop == 0 and self.x is not None:
+            bound = float(self._linear.cost @ self.x)
+        if bound is not None:
+            self.bound = max(bound / self._scale, -np.inf if self.bound is None else self.bound)
+
+    def _revalue(self) -> None:
+        if self.x is not None:
+            self.value = float(self._linear.cost @ self.x) / self._scale
+
+    def _fall_back(self, outcome: Outcome, options: Options) -> None:
+        """Do nothing, where that is allowed, because the solver found no plan in its time."""
+        self.x = self._empty() if outcome.status == STOPPED else None
+        if self.x is None:
+            raise SolverError(
+                f"{options.solver} gave no answer in tier {self._tier} "
+                f"({outcome.message or outcome.status})"
+            )
+
+    def _empty(self) -> np.ndarray | None:
+        """Return a plan that does nothing, frees what is running, and is always allowed.
+
+        None where a pin, or a constraint of an analyst, may ask for more than nothing.
+        """
+        if self._program.rows["family"].iloc[self.rows].isin(["pin", *self._program.own]).any():
+            return None
+        layout = self._program.layout
+        x = np.zeros(len(self._program.linear.cost))
+        leaves = layout.leave >= 0
+        x[layout.leave[leaves]] = layout.begun[leaves]
+        return x[self.columns]
+
+    def _is_whole(self, x: np.ndarray) -> bool:
+        whole = x[self._linear.whole]
+        return bool(np.all(np.abs(whole - np.rint(whole)) <= ROUND_OFF))
+
+
+def _scale(coefficients: np.ndarray) -> float:
+    """Return a factor that brings the coefficients near 1, where solvers' tolerances are meant."""
+    size = np.abs(coefficients[coefficients != 0])
+    return float(1.0 / np.sqrt(size.min() * size.max()))
