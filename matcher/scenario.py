@@ -63,15 +63,8 @@ def load_scenario(path: str | Path, *, limits: Limits | None = None) -> Scenario
     Parameters
     ----------
     path
-        A folder with ``scenario.toml`` and CSV files, a workbook, or a name out of
-        `list_scenarios`. What stands at the path is read where both exist.
-    limits
-        The most that is read.
-
-    Parameters
-    ----------
-    path
-        The folder, packed as ``.zip`` or not, or the ``.xlsx`` file.
+        A folder with ``scenario.toml`` and CSV files, packed as ``.zip`` or not, an ``.xlsx``
+        file, or a name out of `list_scenarios`. What stands at the path is read where both exist.
     limits
         The most that is read.
 

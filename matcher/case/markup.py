@@ -1,0 +1,102 @@
+"""The markup of a sheet: what it says of its cells besides their values."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matcher.case.cells import is_blank
+from matcher.case.raw import SETTINGS, Row, letter_of
+from matcher.errors import Problem
+
+_CHUNK = 1 << 20
+_KEPT = 200
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)[\"']")
+_ESCAPE = re.compile(r"_x(005F|0009|000A|000D)_")
+_SETTING_COLUMNS = (1, 2)
+
+
+@dataclass(frozen=True)
+class Markup:
+    """What a sheet says of its cells.
+
+    Attributes
+    ----------
+    has_formulas
+        Whether any cell is calculated.
+    merged
+        Ranges of merged cells: first column, first row, last column, last row, from 1.
+    """
+
+    has_formulas: bool
+    merged: tuple[tuple[int, int, int, int], ...]
+
+
+def read_markup(archive: zipfile.ZipFile, name: str) -> Markup:
+    """Return what a sheet says of its cells, read piece by piece.
+
+    Parameters
+    ----------
+    archive
+        The workbook.
+    name
+        File of the sheet within it.
+    """
+    has_formulas, end = False, b""
+    merged: dict[tuple[bytes, ...], None] = {}
+    with archive.open(name) as file:
+        while chunk := file.read(_CHUNK):
+            held = end + chunk
+            has_formulas = has_formulas or _FORMULA.search(held) is not None
+            merged |= dict.fromkeys(found.groups() for found in _MERGED.finditer(held))
+            end = held[-_KEPT:]
+    ranges = ((_number(a), int(b), _number(c), int(d)) for a, b, c, d in merged)
+    return Markup(has_formulas, tuple(ranges))
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - ord("A") + 1
+    return number
+
+
+def merged_problems(name: str, rows: Sequence[Row], markup: Markup) -> list[Problem]:
+    """Return a problem for each range of merged cells that holds a value and hides blanks.
+
+    Only the first of them has the value; what a reader sees in the others would be read as blank.
+
+    Parameters
+    ----------
+    name
+        Name of the table.
+    rows
+        Row numbers and cells.
+    markup
+        What its sheet says.
+    """
+    cells = dict(rows)
+    first = rows[0][1] if rows else []
+    headed = {place for place, cell in enumerate(first, start=1) if not is_blank(cell)}
+    headed = set(_SETTING_COLUMNS) if name == SETTINGS else headed
+    problems = []
+    for left, top, right, bottom in markup.merged:
+        value = [*cells.get(top, ())][left - 1 : left]
+        across = len(headed & set(range(left, min(right, max(headed, default=0)) + 1)))
+        if not value or is_blank(value[0]) or not across or (across == 1 and top == bottom):
+            continue
+        area = f"{letter_of(left)}{top}:{letter_of(right)}{bottom}"
+        message = f"the cells {area} are merged, so that all but the first are blank"
+        remedy = "Split them, and write into each what belongs there"
+        problems.append(Problem(name, message, remedy, top, column=letter_of(left), kind="merged"))
+    return problems
+
+
+def unescaped(cell: object) -> object:
+    """Return a cell without the codes by which a workbook holds line ends and underscores."""
+    if not isinstance(cell, str) or "_x" not in cell:
+        return cell
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), cell)
