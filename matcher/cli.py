@@ -1,4 +1,4 @@
-"""The command line: check a case, run it, audit a plan.
+"""The command line: write a template, check a case, run it, audit a plan.
 
 Standard output holds the report and nothing else; problems and progress go to standard error.
 Exit codes: 0 done, 1 our fault or the solver's, 2 the input holds problems, 3 pins and hard rules
@@ -23,8 +23,10 @@ from matcher.errors import ContradictionError, InputError, SolverError
 from matcher.plan.archive import check_place, write_record
 from matcher.plan.plan import Plan, read_plan
 from matcher.present.contents import case_text
+from matcher.present.example import example_case
 from matcher.present.layout import WIDTH
 from matcher.present.sheets import SUFFIX
+from matcher.present.template import check_new, write_template
 from matcher.present.text import ROWS, plan_text
 from matcher.present.workbook import check_file, write_workbook
 from matcher.program.lane import DEFAULT_SOLVER, check_solver
@@ -121,6 +123,30 @@ def run(
 def _show(plan: Plan, *, as_json: bool, rows: int | None) -> None:
     text = plan.to_json() + "\n" if as_json else plan_text(plan, width=_width(), rows=rows)
     typer.echo(text, nl=False)
+
+
+def _check_workbook(path: Path) -> Path:
+    if path.suffix.casefold() != SUFFIX:
+        raise typer.BadParameter(f"{path} is no name of a workbook: end it in {SUFFIX}")
+    return path
+
+
+@app.command()
+def template(
+    path: Annotated[
+        Path, typer.Argument(callback=_check_workbook, help="The .xlsx workbook to write.")
+    ],
+    like: Annotated[
+        Path | None,
+        typer.Option(help="Fill it with this scenario: a folder, a workbook, or a name."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
+) -> None:
+    """Write a workbook to fill in, with an example or a scenario in its sheets."""
+    with _exit_codes():
+        check_new(path, force=force)
+        write_template(example_case() if like is None else load_scenario(like).case, path)
+        typer.echo(f"{path} is written. Fill it in, save and close it, then: matcher run {path}")
 
 
 @app.command()

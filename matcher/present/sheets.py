@@ -25,12 +25,8 @@ ROWS_OF_A_SHEET = 1_048_576
 DAY = "yyyy-mm-dd"
 """How a day is shown."""
 
-HEADER = PatternFill("solid", fgColor="D9E2EC")
-"""Ground of a header."""
-
-WRAPPED = Alignment(wrap_text=True, vertical="top")
-"""Text that is broken over lines within its cell."""
-
+_GROUND = PatternFill("solid", fgColor="D9E2EC")
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
 _LONGEST = 32_767
 _NARROW, _WIDE, _LOOKED_AT = 8, 60, 200
 _OBEYED = ("=", "+", "-", "@", "\t", "\r")
@@ -99,15 +95,15 @@ def _text_cell(sheet: Any, text: str) -> Any:
     cell.data_type = "s"
     if text.startswith(_OBEYED):
         cell.quotePrefix = True
+    if isinstance(text, Header):
+        cell.font, cell.fill = Font(bold=True), _GROUND
     return cell
 
 
-def header_cell(sheet: Any, text: str) -> Any:
-    """Return the cell of a header."""
-    cell = _text_cell(sheet, text)
-    cell.font = Font(bold=True)
-    cell.fill = HEADER
-    return cell
+class Header(str):
+    """Text that stands above a column."""
+
+    __slots__ = ()
 
 
 def add_frame(book: Workbook, name: str, frame: pd.DataFrame) -> None:
@@ -124,7 +120,7 @@ def add_frame(book: Workbook, name: str, frame: pd.DataFrame) -> None:
     """
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
-    headers = [str(header) for header in frame.columns]
+    headers = [Header(header) for header in frame.columns]
     columns = [frame.iloc[:, place].tolist() for place in range(len(headers))]
     for place, (header, values) in enumerate(zip(headers, columns, strict=True), start=1):
         width = _width([header, *values[:_LOOKED_AT]])
@@ -132,7 +128,7 @@ def add_frame(book: Workbook, name: str, frame: pd.DataFrame) -> None:
     if headers and len(frame):
         last = f"{get_column_letter(len(headers))}{min(len(frame) + 1, ROWS_OF_A_SHEET)}"
         sheet.auto_filter.ref = f"A1:{last}"
-    sheet.append([header_cell(sheet, header) for header in headers])
+    sheet.append([as_cell(sheet, header) for header in headers])
     for row in zip(*(values[: ROWS_OF_A_SHEET - 1] for values in columns), strict=True):
         sheet.append([as_cell(sheet, value) for value in row])
 
@@ -169,7 +165,7 @@ def add_text(book: Workbook, name: str, rows: Iterable[Sequence[Any]], widths: l
         cells = [as_cell(sheet, value) for value in row]
         for cell in cells:
             if isinstance(cell, Cell):
-                cell.alignment = WRAPPED
+                cell.alignment = _WRAPPED
         sheet.append(cells)
 
 

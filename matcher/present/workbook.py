@@ -13,6 +13,7 @@ from matcher.plan.record import Record
 from matcher.plan.summary import first_lines
 from matcher.present.sheets import (
     ROWS_OF_A_SHEET,
+    Header,
     add_frame,
     add_text,
     check_writable,
@@ -89,7 +90,7 @@ def _summary(plan: Record) -> Iterator[list[Any]]:
     yield []
     yield from ([line] for line in (*first_lines(plan), *plan.notes))
     yield []
-    yield ["Sheet", "Rows", "One row is"]
+    yield [Header("Sheet"), Header("Rows"), Header("One row is")]
     for name, spec in FRAMES.items():
         rows = len(getattr(plan, name))
         yield [name, rows, spec.summary + _cut(rows)]
