@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import IO
 
 from matcher.case.cells import is_blank
 from matcher.case.raw import SETTINGS, Row, letter_of
@@ -17,6 +20,7 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)[\"']")
 _ESCAPE = re.compile(r"_x(005F|0009|000A|000D)_")
 _SETTING_COLUMNS = (1, 2)
+_BOOK, _HEAD, _STRICT = "xl/workbook.xml", 4096, b"purl.oclc.org/ooxml"
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,15 @@ class Markup:
     merged: tuple[tuple[int, int, int, int], ...]
 
 
+def is_strict(archive: zipfile.ZipFile) -> bool:
+    """Say whether a workbook has the markup of the strict form, which is not read here."""
+    try:
+        with archive.open(_BOOK) as file:
+            return _STRICT in file.read(_HEAD)
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError):
+        return False
+
+
 def read_markup(archive: zipfile.ZipFile, name: str) -> Markup:
     """Return what a sheet says of its cells, read piece by piece.
 
@@ -47,7 +60,8 @@ def read_markup(archive: zipfile.ZipFile, name: str) -> Markup:
     """
     has_formulas, end = False, b""
     merged: dict[tuple[bytes, ...], None] = {}
-    with archive.open(name) as file:
+    with archive.open(name) as packed:
+        file = codecs.EncodedFile(packed, "utf-8", _encoding(packed), "replace")
         while chunk := file.read(_CHUNK):
             held = end + chunk
             has_formulas = has_formulas or _FORMULA.search(held) is not None
@@ -55,6 +69,13 @@ def read_markup(archive: zipfile.ZipFile, name: str) -> Markup:
             end = held[-_KEPT:]
     ranges = ((_number(a), int(b), _number(c), int(d)) for a, b, c, d in merged)
     return Markup(has_formulas, tuple(ranges))
+
+
+def _encoding(file: IO[bytes]) -> str:
+    """Return how a file is encoded: markup is UTF-8, unless its first bytes say UTF-16."""
+    mark = file.read(2)
+    file.seek(0)
+    return "utf-16" if mark in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} else "utf-8"
 
 
 def _number(letters: bytes) -> int:
@@ -80,11 +101,11 @@ def merged_problems(name: str, rows: Sequence[Row], markup: Markup) -> list[Prob
     """
     cells = dict(rows)
     first = rows[0][1] if rows else []
-    headed = {place for place, cell in enumerate(first, start=1) if not is_blank(cell)}
-    headed = set(_SETTING_COLUMNS) if name == SETTINGS else headed
+    headed = set(_SETTING_COLUMNS) if name == SETTINGS else _filled([first])
     problems = []
     for left, top, right, bottom in markup.merged:
         value = [*cells.get(top, ())][left - 1 : left]
+        headed = headed | _filled(cells.values()) if top == 1 and name != SETTINGS else headed
         across = len(headed & set(range(left, min(right, max(headed, default=0)) + 1)))
         if not value or is_blank(value[0]) or not across or (across == 1 and top == bottom):
             continue
@@ -93,6 +114,11 @@ def merged_problems(name: str, rows: Sequence[Row], markup: Markup) -> list[Prob
         remedy = "Split them, and write into each what belongs there"
         problems.append(Problem(name, message, remedy, top, column=letter_of(left), kind="merged"))
     return problems
+
+
+def _filled(rows: Iterable[Sequence[object]]) -> set[int]:
+    """Return the columns that hold something in some row, the first being 1."""
+    return {at for row in rows for at, cell in enumerate(row, start=1) if not is_blank(cell)}
 
 
 def unescaped(cell: object) -> object:

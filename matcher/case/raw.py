@@ -140,6 +140,7 @@ def raw_table(name: str, rows: list[Row], *, comma_decimals: bool = False) -> Ra
     """
     first = rows[0][1] if rows else []
     headers = ["" if is_blank(cell) else plain_header(cell) for cell in first]
+    headers = headers or [""] * (len(rows) > 1)
     problems = header_problems(name, headers)
     width = len(headers)
     places = [headers.index(header) for header in dict.fromkeys(headers) if header]

@@ -11,7 +11,7 @@ import openpyxl
 
 from matcher.case.keys import nest_keys
 from matcher.case.limits import Limits
-from matcher.case.markup import merged_problems, read_markup, unescaped
+from matcher.case.markup import is_strict, merged_problems, read_markup, unescaped
 from matcher.case.packed import open_packed
 from matcher.case.raw import SETTINGS, RawCase, Row, file_problem, is_table, raw_table, within
 from matcher.errors import InputError, Problem, shorten
@@ -35,6 +35,9 @@ def read_workbook(path: PurePath, raw: bytes, limits: Limits) -> RawCase:
         Where it is no workbook, is over the limits, or holds no table.
     """
     with open_packed(path, raw, limits) as archive:
+        if is_strict(archive):
+            message, remedy = "it is saved as Strict Open XML", "Save it as an ordinary .xlsx"
+            raise InputError([file_problem(path, message, remedy)])
         return _read_archive(path, raw, archive, limits)
 
 
