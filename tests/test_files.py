@@ -108,6 +108,65 @@ def test_a_point_between_semicolons_may_part_thousands(write: Write) -> None:
     )
 
 
+def test_a_file_may_tell_excel_its_separator(write: Write) -> None:
+    """Excel shows no row for it, so that rows are counted without it."""
+    text = "sep=;\r\ncontributor_id;capability_id;quantity\r\nKEN;truck;1,5\r\n"
+    assert Case.read(write(pledges=text))["pledges"]["quantity"].tolist() == [1.5]
+    assert _refused(write(pledges=text.replace("1,5", "x")))[0].startswith("pledges, row 2,")
+
+
+def test_a_file_as_excel_saves_it_in_much_of_europe(write: Write) -> None:
+    """Semicolons, decimal commas, days with points, a mark in front, names instead of ids."""
+    case = Case.read(
+        write(
+            pledges=(
+                "\ufeffLand;Was;Menge;Ab\r\n"
+                "Côte d'Ivoire;truck;1,5;31.12.2029\r\n"
+                '"Bolivia, Plurinational State of";truck;1.234,5;01.02.2030\r\n'
+            ),
+            scenario=(
+                "plan_date = 2029-12-01\nhorizon = 2030-12-31\n[columns.pledges]\n"
+                'Land = "contributor_id"\nWas = "capability_id"\nMenge = "quantity"\n'
+                'Ab = "available_from"\n'
+            ),
+        )
+    )
+    pledges = case["pledges"]
+    assert pledges["contributor_id"].tolist() == ["CIV", "BOL"]
+    assert pledges["quantity"].tolist() == [1.5, 1234.5]
+    assert pledges["available_from"].dt.strftime("%Y-%m-%d").tolist() == [
+        "2029-12-31",
+        "2030-02-01",
+    ]
+
+
+def test_a_file_that_is_held_open_is_refused_in_one_sentence(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Excel on Windows may let nobody read what it shows."""
+    folder = write()
+
+    def held(*_: Any, **__: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", held)
+    sentence = "it cannot be opened (Permission denied). Close it in Excel, or check that you may"
+    assert _refused(folder)[0] == f"pledges.csv: {sentence} read it."
+
+
+def test_a_workbook_that_is_held_open_is_refused_in_one_sentence(
+    book: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = book()
+
+    def held(*_: Any, **__: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", held)
+    sentence = "it cannot be opened (Permission denied). Close it in Excel, or check that you may"
+    assert _refused(path) == [f"case.xlsx: {sentence} read it."]
+
+
 def test_tabs_separate_too(write: Write) -> None:
     assert len(Case.read(write(pledges=PLEDGES.replace(",", "\t")))["pledges"]) == 1
 
