@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -219,4 +220,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A console of Windows may not know every letter; a mark in its place beats no report.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    # openpyxl says of features of newer Excels that it leaves them out; no cell is lost by that.
+    warnings.filterwarnings("ignore", module="openpyxl")
     app()

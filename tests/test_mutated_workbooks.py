@@ -7,8 +7,9 @@ from pathlib import Path
 from zipfile import is_zipfile
 
 import pytest
-from mutations import MUTATIONS, Mutation, parts
+from mutations import MUTATIONS, Mutation, extensions, parts
 from same import assert_same
+from test_cli import typed
 
 from matcher import Case, InputError, load_scenario
 from matcher.present.template import write_template
@@ -67,3 +68,13 @@ def test_the_workbook_itself_is_read_as_the_case(
 ) -> None:
     (tmp_path / "case.xlsx").write_bytes(original)
     assert_same(Case.read(tmp_path / "case.xlsx"), case)
+
+
+@pytest.mark.solver
+def test_the_command_is_silent_about_features_of_a_newer_excel(
+    original: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "case.xlsx"
+    path.write_bytes(extensions(original))
+    shown = typed("check", path)
+    assert (shown.returncode, shown.stderr) == (0, "")

@@ -61,7 +61,8 @@ def read_markup(archive: zipfile.ZipFile, name: str) -> Markup:
     has_formulas, end = False, b""
     merged: dict[tuple[bytes, ...], None] = {}
     with archive.open(name) as packed:
-        file = codecs.EncodedFile(packed, "utf-8", _encoding(packed), "replace")
+        wide = _is_utf_16(packed)
+        file = codecs.EncodedFile(packed, "utf-8", "utf-16", "replace") if wide else packed
         while chunk := file.read(_CHUNK):
             held = end + chunk
             has_formulas = has_formulas or _FORMULA.search(held) is not None
@@ -71,11 +72,11 @@ def read_markup(archive: zipfile.ZipFile, name: str) -> Markup:
     return Markup(has_formulas, tuple(ranges))
 
 
-def _encoding(file: IO[bytes]) -> str:
-    """Return how a file is encoded: markup is UTF-8, unless its first bytes say UTF-16."""
+def _is_utf_16(file: IO[bytes]) -> bool:
+    """Say whether markup is encoded as UTF-16, as its first bytes say."""
     mark = file.read(2)
     file.seek(0)
-    return "utf-16" if mark in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} else "utf-8"
+    return mark in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
 
 
 def _number(letters: bytes) -> int:
