@@ -30,6 +30,8 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _LONGEST = 32_767
 _NARROW, _WIDE, _LOOKED_AT = 8, 60, 200
 _OBEYED = ("=", "+", "-", "@", "\t", "\r")
+_SUSPECT = {"", "#", *_OBEYED}
+_SHORT = 16_000
 _UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _LARGEST_WHOLE = 1e15
@@ -76,6 +78,17 @@ def as_cell(sheet: Any, value: Any) -> Any:
     if isinstance(value, int | float) and not abs(value) < _LARGEST_WHOLE:
         return _text_cell(sheet, str(value))
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _is_harmless(value: Any) -> bool:
+    """Say whether a value is text that no spreadsheet can take for anything else."""
+    return (
+        isinstance(value, str)
+        and value[:1] not in _SUSPECT
+        and len(value) < _SHORT
+        and value.isprintable()
+        and "_x" not in value
+    )
 
 
 def _day_cell(sheet: Any, value: date) -> Any:
@@ -130,7 +143,7 @@ def add_frame(book: Workbook, name: str, frame: pd.DataFrame) -> None:
         sheet.auto_filter.ref = f"A1:{last}"
     sheet.append([as_cell(sheet, header) for header in headers])
     for row in zip(*(values[: ROWS_OF_A_SHEET - 1] for values in columns), strict=True):
-        sheet.append([as_cell(sheet, value) for value in row])
+        sheet.append([value if _is_harmless(value) else as_cell(sheet, value) for value in row])
 
 
 def _width(values: Sequence[Any]) -> int:
