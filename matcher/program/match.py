@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from math import nan
 from types import MappingProxyType
 
 import pulp
 
 from matcher.case.case import Case
+from matcher.plan.certificate import Certificate
+from matcher.errors import count
 from matcher.plan.plan import Plan
 from matcher.program.formulation import formulate
 from matcher.program.lane import DEFAULT_SOLVER, OWN, Options, check_solver
 from matcher.program.program import Program
+from matcher.program.proofs import certify
 from matcher.program.reading import read_frames
 from matcher.program.solving import Progress, Solution, solve_program
 
@@ -88,15 +92,26 @@ def make_plan(program: Program, solution: Solution, solver: str) -> Plan:
         status = "within stop"
     if "limit" in tiers:
         status = "limit"
+    frames = read_frames(program, solution)
+    certificate = certify(program, solution, frames["tiers"]["value"].to_numpy())
+    frames["tiers"]["proved"] = _proved(program, certificate)
     return Plan(
         case=program.layout.presence.eligibility.case,
-        **read_frames(program, solution),
+        **frames,
         status=status,
         unique=status != "limit" and tie != "limit",
         notes=tuple(_notes(program)),
         versions=MappingProxyType(_versions(solver)),
         own=tuple(name.removeprefix(OWN) for name in program.own),
+        certificate=certificate,
     )
+
+
+def _proved(program: Program, certificate: Certificate | None) -> list[float]:
+    """Return what is proved of every tier in the measure of its value; NaN where nothing is."""
+    proofs = () if certificate is None else certificate.proofs
+    proved = [proof.bound * tier.sense for proof, tier in zip(proofs, program.tiers, strict=False)]
+    return [*proved, *[nan] * (len(program.tiers) - len(proved))]
 
 
 def _notes(program: Program) -> list[str]:
@@ -109,7 +124,22 @@ def _notes(program: Program) -> list[str]:
             f"At {len(ids)} requirements the offered dates moved to the first of months, quarters "
             f"or years, because there were too many ({shown}); raise dates_at_most for more."
         )
-    return notes
+    return [*notes, *_left_out(program)]
+
+
+def _left_out(program: Program) -> Iterator[str]:
+    """Yield what a reader must know of requirements whose shares are not compared."""
+    shares = program.layout.shares
+    if not len(shares.left_out):
+        return
+    facts = program.layout.presence.eligibility.facts
+    ids = facts.requirements["id"].iloc[shares.left_out].tolist()
+    shown = ", ".join(ids[:5]) + (" …" if len(ids) > 5 else "")  # noqa: PLR2004 - a few
+    rest = "" if len(shares.r) else ", and compares no other"
+    yield (
+        f"The tier largest_gap leaves out {count(len(ids), 'requirement')} that nothing may serve "
+        f"({shown}){rest}."
+    )
 
 
 def _versions(solver: str) -> dict[str, str]:
