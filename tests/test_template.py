@@ -229,3 +229,33 @@ def test_what_cannot_be_written_or_read_ends_with_2(words: list[str], tmp_path: 
     assert (shown.returncode, shown.stdout) == (2, "")
     assert "Traceback" not in shown.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_sheets_that_were_cleared_below_their_headers_are_no_tables(
+    template: Path, tmp_path: Path
+) -> None:
+    """What most planners do: write over two sheets, and clear the others."""
+    book = openpyxl.load_workbook(template)
+    for name in COVERED - {"pledges", "requirements"}:
+        for row in book[name].iter_rows(min_row=2):
+            for cell in row:
+                cell.value = None
+    book.save(tmp_path / "case.xlsx")
+    read = Case.read(tmp_path / "case.xlsx")
+    assert set(read.given) == {"pledges", "requirements"}
+    assert set(read.made) == {"capabilities", "contributors", "missions", "meetings"}
+    assert solved(read).gaps["gap"].sum() > 0
+
+
+def test_a_template_that_excel_holds_open_gives_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "case.xlsx"
+    path.write_bytes(b"")
+
+    def held(*_: Any, **__: Any) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", held)
+    with pytest.raises(PermissionError, match="close it in Excel, or give another name"):
+        write_template(example_case(), path)
