@@ -103,11 +103,13 @@ def merged_problems(name: str, rows: Sequence[Row], markup: Markup) -> list[Prob
     cells = dict(rows)
     first = rows[0][1] if rows else []
     headed = set(_SETTING_COLUMNS) if name == SETTINGS else _filled([first])
+    above = name != SETTINGS and any(top == 1 for _, top, _, _ in markup.merged)
+    filled = _filled(cells.values()) if above else headed
     problems = []
     for left, top, right, bottom in markup.merged:
         value = [*cells.get(top, ())][left - 1 : left]
-        headed = headed | _filled(cells.values()) if top == 1 and name != SETTINGS else headed
-        across = len(headed & set(range(left, min(right, max(headed, default=0)) + 1)))
+        columns = filled if top == 1 else headed
+        across = sum(left <= column <= right for column in columns)
         if not value or is_blank(value[0]) or not across or (across == 1 and top == bottom):
             continue
         area = f"{letter_of(left)}{top}:{letter_of(right)}{bottom}"
