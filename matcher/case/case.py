@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pandas as pd
 
 from matcher.case.assembly import assemble, assess
 from matcher.case.columns import Use
-from matcher.case.files import read_files
+from matcher.case.files import Bytes, read_bytes, read_files
 from matcher.case.frames import Frame, raw_frame
 from matcher.case.limits import Limits
 from matcher.case.raw import SETTINGS, RawCase
@@ -49,22 +49,26 @@ class Case:
     _limits: Limits = field(default_factory=Limits)
 
     @classmethod
-    def read(cls, path: str | Path, *, limits: Limits | None = None) -> Case:
+    def read(cls, source: str | Path | Bytes | BinaryIO, *, limits: Limits | None = None) -> Case:
         """Read a case from a folder of CSV files with ``scenario.toml``, or from a workbook.
 
         Parameters
         ----------
-        path
-            The folder, or the ``.xlsx`` file.
+        source
+            Path of the folder, of an ``.xlsx`` file, or of a ``.zip`` file with what the folder
+            would hold; or the bytes of either file, or such a file open in binary.
         limits
-            The most that is read.
+            The most that is read. Bytes, rows, and what an archive unpacks to are looked at
+            before memory is used for them; nothing is written to disk.
 
         Raises
         ------
         InputError
             With every problem of every table.
         """
-        return cls._of(read_files(Path(path), limits or Limits()), limits)
+        if isinstance(source, str | Path):
+            return cls._of(read_files(Path(source), limits or Limits()), limits)
+        return cls._of(read_bytes(source, limits or Limits()), limits)
 
     @classmethod
     def read_written(

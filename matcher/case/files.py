@@ -1,41 +1,33 @@
-"""Files into raw tables: a folder of CSV files with ``scenario.toml``, or one workbook."""
+"""Files into raw tables: a folder of CSV files, the same packed, or a workbook."""
 
 from __future__ import annotations
 
-import csv
-import io
-import tomllib
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePath
+from typing import BinaryIO, TypeAlias
 
 from matcher.case.limits import Limits
-from matcher.case.raw import (
-    SETTINGS,
-    RawCase,
-    RawTable,
-    file_problem,
-    is_table,
-    raw_table,
-    too_large,
-    within,
-)
+from matcher.case.packed import inside, is_book, open_packed, unpack
+from matcher.case.raw import SETTINGS, RawCase, file_problem, is_table, too_large
 from matcher.case.tables import TABLES
+from matcher.case.texts import parse_csv, parse_toml
 from matcher.case.workbook import read_workbook
-from matcher.errors import InputError, Problem
+from matcher.errors import InputError, shorten
 
-_DELIMITERS = (",", ";", "\t")
-_HEADER_CHARACTERS = 100_000
+Bytes: TypeAlias = bytes | bytearray | memoryview
+"""A file as it stands in memory."""
+
 _SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".ods", ".tsv", ".txt"}
 
 
 def read_files(path: Path, limits: Limits) -> RawCase:
-    """Read a scenario from a folder or a workbook.
+    """Read a scenario from a folder, a workbook or a packed folder.
 
     Parameters
     ----------
     path
-        A folder with ``scenario.toml`` and CSV files named after the tables, or an ``.xlsx`` file
-        with sheets named after them.
+        A folder with ``scenario.toml`` and CSV files named after the tables, an ``.xlsx`` file
+        with sheets named after them, or such a folder as a ``.zip`` file.
     limits
         The most that is read.
 
@@ -46,56 +38,63 @@ def read_files(path: Path, limits: Limits) -> RawCase:
         several is among the problems of the answer instead.
     """
     if path.is_dir():
-        return _read_folder(path, limits)
+        files = {one.name: one for one in sorted(path.iterdir()) if one.is_file()}
+        return _read_tables(path, files, lambda name: _read_bytes(files[name], limits), limits)
     if not path.exists():
         message = "there is no such file or folder"
         raise InputError([file_problem(path, message, "Check the path")])
-    if path.suffix.casefold() in {".xlsx", ".xlsm"} and path.is_file():
-        return read_workbook(path, limits)
+    suffix = path.suffix.casefold()
+    if suffix in {".xlsx", ".xlsm"} and path.is_file():
+        return read_workbook(path, _read_bytes(path, limits), limits)
+    if suffix == ".zip" and path.is_file():
+        return _read_packed(path, _read_bytes(path, limits), limits)
     message = "it is neither a folder nor a workbook"
     remedy = "Give a folder with scenario.toml and CSV files, or an .xlsx file"
     raise InputError([file_problem(path, message, remedy)])
 
 
-def _read_folder(folder: Path, limits: Limits) -> RawCase:
-    found = RawCase(_read_toml(folder / f"{SETTINGS}.toml", limits))
-    for path in sorted(folder.iterdir()):
-        suffix = path.suffix.casefold()
-        if path.name.startswith((".", "~")) or not path.is_file():
-            continue
-        if suffix in _SPREADSHEETS and path.stem in TABLES:
-            found.ignored.append(path.name)
-        elif suffix == ".csv" and is_table(path.stem, path.name, found):
-            try:
-                found.tables[path.stem] = read_csv(path, limits)
-            except InputError as error:
-                found.problems.extend(error.problems)
-    if not found.tables and not found.problems:
-        remedy = "Write pledges.csv and requirements.csv"
-        raise InputError([file_problem(folder, "it holds no table", remedy)])
-    return found
+def read_bytes(source: Bytes | BinaryIO, limits: Limits) -> RawCase:
+    """Read a scenario from a workbook, or a packed folder, that is not on disk.
 
-
-def _read_toml(path: Path, limits: Limits) -> dict[str, Any]:
-    """Return the settings, none where the file is not there.
+    Parameters
+    ----------
+    source
+        Its bytes, or a file that is open for reading in binary.
+    limits
+        The most that is read; no more than that is taken from a file.
 
     Raises
     ------
     InputError
-        Where it cannot be read: without it nobody knows what the columns are called.
+        Where it is neither, or nothing of it can be read.
     """
-    if not path.exists():
-        return {}
-    problem: Problem
+    place = PurePath(_name(source))
+    raw = source if isinstance(source, Bytes) else _read_open(place, source, limits)
+    size = memoryview(raw).nbytes
+    if size > limits.file_bytes:
+        raise InputError([too_large(place, size, limits.file_bytes)])
+    held = bytes(raw)
+    with open_packed(place, held, limits) as archive:
+        read = read_workbook if is_book(archive) else _read_packed
+    return read(place, held, limits)
+
+
+def _name(source: object) -> str:
+    """Return what a file that is not on disk is called in messages."""
+    name = getattr(source, "name", None)
+    return (PurePath(name).name if isinstance(name, str) else "") or "the file"
+
+
+def _read_open(place: PurePath, file: BinaryIO, limits: Limits) -> Bytes:
     try:
-        return tomllib.loads(_read_bytes(path, limits).decode("utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        problem = file_problem(path, f"it is not TOML: {error}", "Mend that line")
-    except UnicodeDecodeError:
-        problem = file_problem(path, "its letters cannot be decoded", "Save it as UTF-8")
-    except (RecursionError, ValueError):
-        problem = file_problem(path, "it holds what no setting holds", "Shorten it")
-    raise InputError([problem])
+        raw: object = file.read(limits.file_bytes + 1)
+    except (OSError, ValueError) as error:
+        message = f"it cannot be read ({shorten(error)})"
+        raise InputError([file_problem(place, message, "Open it again")]) from None
+    if not isinstance(raw, Bytes):
+        message, remedy = "it gives text where bytes belong", "Open it in binary"
+        raise InputError([file_problem(place, message, remedy)])
+    return raw
 
 
 def _read_bytes(path: Path, limits: Limits) -> bytes:
@@ -105,7 +104,7 @@ def _read_bytes(path: Path, limits: Limits) -> bytes:
             raw = b"" if size > limits.file_bytes else file.read(limits.file_bytes + 1)
     except OSError as error:
         message = f"it cannot be opened ({error.strerror or error})"
-        remedy = "Close it elsewhere, or check that you may read it"
+        remedy = "Close it in Excel, or check that you may read it"
         raise InputError([file_problem(path, message, remedy)]) from None
     size = max(size, len(raw))
     if size > limits.file_bytes:
@@ -113,49 +112,50 @@ def _read_bytes(path: Path, limits: Limits) -> bytes:
     return raw
 
 
-def read_csv(path: Path, limits: Limits) -> RawTable:
-    """Read one CSV file: UTF-8 with or without BOM, UTF-16 with BOM or cp1252; comma, ; or tab.
+def _read_packed(place: PurePath, raw: bytes, limits: Limits) -> RawCase:
+    with open_packed(place, raw, limits) as archive:
+        entries = inside(archive)
+        files = {name: PurePath(name) for name in sorted(entries)}
 
-    Raises
-    ------
-    InputError
-        Where it cannot be opened, decoded or split into cells, or is over the limits.
+        def read(name: str) -> bytes:
+            return unpack(files[name], archive, entries[name], limits)
+
+        return _read_tables(place, files, read, limits)
+
+
+def _read_tables(
+    place: PurePath,
+    files: Mapping[str, PurePath],
+    read: Callable[[str], bytes],
+    limits: Limits,
+) -> RawCase:
+    """Read the settings and the tables among some files.
+
+    Parameters
+    ----------
+    place
+        What holds the files.
+    files
+        Files by name; what lies deeper goes by its whole way, and is not read.
+    read
+        Returns what the file of a name holds.
+    limits
+        The most that is read.
     """
-    text = _decode(path, _read_bytes(path, limits))
-    delimiter = _delimiter(text, path.stem)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        rows = within(reader, path, limits)
-    except csv.Error as error:
-        message = f"line {reader.line_num} cannot be split into cells ({error})"
-        remedy = "Close its quotation marks, and shorten cells of more than 100,000 characters"
-        raise InputError([file_problem(path, message, remedy)]) from None
-    return raw_table(path.stem, rows, comma_decimals=delimiter == ";")
-
-
-def _decode(path: Path, raw: bytes) -> str:
-    encodings = ("utf-16",) if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
+    toml = f"{SETTINGS}.toml"
+    found = RawCase(parse_toml(files[toml], read(toml)) if toml in files else {})
+    for name, path in files.items():
+        suffix = path.suffix.casefold()
+        if name.startswith((".", "~")):
             continue
-        if "\0" in text:
-            break
-        return text
-    raise InputError([file_problem(path, "its letters cannot be decoded", "Save it as UTF-8")])
-
-
-def _delimiter(text: str, table: str) -> str:
-    """Return the separator that finds the most columns of the table, else the most cells."""
-    known = TABLES[table].columns
-
-    def found(delimiter: str) -> tuple[int, int]:
-        try:
-            start = io.StringIO(text[:_HEADER_CHARACTERS], newline="")
-            header = next(csv.reader(start, delimiter=delimiter), [])
-        except csv.Error:
-            return (0, 0)
-        return (sum(cell.strip().casefold() in known for cell in header), len(header))
-
-    return max(_DELIMITERS, key=found)
+        if (suffix in _SPREADSHEETS and path.stem in TABLES) or (suffix == ".csv" and "/" in name):
+            found.ignored.append(name)
+        elif suffix == ".csv" and is_table(path.stem, name, found):
+            try:
+                found.tables[path.stem] = parse_csv(path, read(name), limits)
+            except InputError as error:
+                found.problems.extend(error.problems)
+    if not found.tables and not found.problems:
+        remedy = "Write pledges.csv and requirements.csv"
+        raise InputError([file_problem(place, "it holds no table", remedy)])
+    return found

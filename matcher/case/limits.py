@@ -13,7 +13,11 @@ class Limits(BaseModel):
     file_bytes
         Size of one file on disk, in bytes.
     unpacked_bytes
-        Size of a workbook when unpacked, in bytes.
+        Size of a workbook or a packed folder when unpacked, in bytes.
+    unpacked_times
+        How many times its own size a workbook or a packed folder may unpack to.
+    files
+        Files within a workbook or a packed folder.
     rows
         Rows of one table.
     columns
@@ -26,6 +30,8 @@ class Limits(BaseModel):
 
     file_bytes: PositiveInt = 100_000_000
     unpacked_bytes: PositiveInt = 500_000_000
+    unpacked_times: PositiveInt = 300
+    files: PositiveInt = 10_000
     rows: PositiveInt = 1_000_000
     columns: PositiveInt = 500
     cell_characters: PositiveInt = 10_000

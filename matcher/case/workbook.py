@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
-import re
+import io
 import zipfile
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any
 
 import openpyxl
 
-from matcher.case.cells import is_blank
+from matcher.case.keys import nest_keys
 from matcher.case.limits import Limits
-from matcher.case.raw import (
-    SETTINGS,
-    RawCase,
-    Row,
-    file_problem,
-    is_table,
-    raw_table,
-    too_large,
-    within,
-)
+from matcher.case.markup import is_strict, merged_problems, read_markup, unescaped
+from matcher.case.packed import open_packed
+from matcher.case.raw import SETTINGS, RawCase, Row, file_problem, is_table, raw_table, within
 from matcher.errors import InputError, Problem, shorten
 
-_FORMULA = re.compile(rb"<f[ >/]")
-_CHUNK = 1 << 20
 
-
-def read_workbook(path: Path, limits: Limits) -> RawCase:
+def read_workbook(path: PurePath, raw: bytes, limits: Limits) -> RawCase:
     """Read every sheet that is a table, and the sheet ``scenario``.
+
+    Parameters
+    ----------
+    path
+        What it is called in messages.
+    raw
+        The workbook.
+    limits
+        The most that is read; checked before anything is unpacked.
 
     Raises
     ------
     InputError
         Where it is no workbook, is over the limits, or holds no table.
     """
-    _check_archive(path, limits)
+    with open_packed(path, raw, limits) as archive:
+        if is_strict(archive):
+            message, remedy = "it is saved as Strict Open XML", "Save it as an ordinary .xlsx"
+            raise InputError([file_problem(path, message, remedy)])
+        return _read_archive(path, raw, archive, limits)
+
+
+def _read_archive(path: PurePath, raw: bytes, archive: zipfile.ZipFile, limits: Limits) -> RawCase:
     try:
-        found = _read_sheets(path, limits)
-        if _has_formulas(path):
-            found.problems.extend(_uncalculated(path, found))
+        found = _read_sheets(path, raw, archive, limits)
     except InputError:
         raise
     except Exception as error:  # noqa: BLE001 - a broken workbook breaks openpyxl anywhere
@@ -53,76 +57,52 @@ def read_workbook(path: Path, limits: Limits) -> RawCase:
     return found
 
 
-def _check_archive(path: Path, limits: Limits) -> None:
-    """Refuse a workbook that is, or would unpack, beyond the limits, before it is unpacked."""
-    try:
-        size = path.stat().st_size
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError):
-        remedy = "Open it in Excel and save it as .xlsx"
-        raise InputError([file_problem(path, "it is no workbook", remedy)]) from None
-    except OSError as error:
-        message = f"it cannot be opened ({error.strerror or error})"
-        remedy = "Close it in Excel, or check that you may read it"
-        raise InputError([file_problem(path, message, remedy)]) from None
-    if size > limits.file_bytes:
-        raise InputError([too_large(path, size, limits.file_bytes)])
-    if unpacked > limits.unpacked_bytes:
-        raise InputError([too_large(path, unpacked, limits.unpacked_bytes)])
-
-
-def _read_sheets(path: Path, limits: Limits) -> RawCase:
-    found = RawCase({})
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+def _read_sheets(path: PurePath, raw: bytes, archive: zipfile.ZipFile, limits: Limits) -> RawCase:
+    found, calculated = RawCase({}), False
+    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
             name = _table_name(sheet.title)
+            if name != SETTINGS and not is_table(name, sheet.title, found):
+                continue
+            rows = _rows(sheet, path, limits)
+            markup = read_markup(archive, sheet._worksheet_path)  # noqa: SLF001 - told nowhere else
+            found.problems.extend(merged_problems(name, rows, markup))
+            calculated = calculated or markup.has_formulas
             if name == SETTINGS:
-                found.settings.update(_settings(_rows(sheet, path, limits), found.problems))
-            elif is_table(name, sheet.title, found):
-                found.tables[name] = raw_table(name, _rows(sheet, path, limits))
+                found.settings.update(nest_keys(rows, found.problems))
+            else:
+                found.tables[name] = raw_table(name, rows)
     finally:
         book.close()
+    if calculated:
+        found.problems.extend(_uncalculated(raw, found))
     return found
 
 
 def _table_name(title: str) -> str:
-    return title.strip().casefold().replace(" ", "_")
+    return "_".join(title.split()).casefold()
 
 
-def _rows(sheet: Any, path: Path, limits: Limits) -> list[Row]:
+def _rows(sheet: Any, path: PurePath, limits: Limits) -> list[Row]:
     """Return the rows of a sheet, however large it says it is."""
     sheet.reset_dimensions()
-    return within((list(row) for row in sheet.iter_rows(values_only=True)), path, limits)
+    cells = (list(map(unescaped, row)) for row in sheet.iter_rows(values_only=True))
+    return within(cells, path, limits)
 
 
-def _has_formulas(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if not name.startswith("xl/worksheets/"):
-                continue
-            with archive.open(name) as file:
-                end = b""
-                while chunk := file.read(_CHUNK):
-                    if _FORMULA.search(end + chunk):
-                        return True
-                    end = chunk[-2:]
-    return False
-
-
-def _uncalculated(path: Path, found: RawCase) -> list[Problem]:
+def _uncalculated(raw: bytes, found: RawCase) -> list[Problem]:
     """Return a problem for each formula without a value, which would read as a blank.
 
     A text formula may well be empty, so that only those of no type are meant.
     """
     problems: list[Problem] = []
-    values = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    formulas = openpyxl.load_workbook(path, read_only=True, data_only=False)
+    values = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+    formulas = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=False)
     try:
         for sheet in values.worksheets:
             name = _table_name(sheet.title)
-            if name not in found.tables:
+            if name not in {SETTINGS, *found.tables}:
                 continue
             written = formulas[sheet.title]
             sheet.reset_dimensions()
@@ -146,24 +126,3 @@ def _uncalculated(path: Path, found: RawCase) -> list[Problem]:
         values.close()
         formulas.close()
     return problems
-
-
-def _settings(rows: list[Row], problems: list[Problem]) -> dict[str, Any]:
-    """Nest rows of key and value; a key such as ``lead_days.rapid`` names a place in a group."""
-    settings: dict[str, Any] = {}
-    for number, cells in rows:
-        cell, value = (*cells, None, None)[:2]
-        key = "" if is_blank(cell) else str(cell).strip()
-        if (number == 1 and key.casefold() == "key") or is_blank(value):
-            continue
-        *groups, last = key.split(".", 2)
-        place: Any = settings
-        for group in groups:
-            place = place.setdefault(group, {}) if isinstance(place, dict) else None
-        if not isinstance(place, dict) or not last or last in place:
-            message = f'the key "{shorten(key)}" cannot be placed'
-            remedy = "Write each key once, as lead_days.rapid"
-            problems.append(Problem(SETTINGS, message, remedy, number, kind="setting"))
-        else:
-            place[last] = value
-    return settings
