@@ -182,7 +182,7 @@ def _unknown_to_rules(candidates: Candidates) -> np.ndarray:
     for place, rule in enumerate(RULES):
         if rule.blank is not None:
             cells = candidates.facts.pledges[rule.blank]
-            blank = cells.isna() | cells.map(lambda cell: cell in ((), "unknown"))
+            blank = cells.isna() | cells.map(lambda cell: cell in ((), "unknown")).astype(bool)
             unknown[place] = blank.to_numpy(dtype=bool)[candidates.p]
     return unknown
 

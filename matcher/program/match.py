@@ -11,6 +11,7 @@ import pulp
 
 from matcher.case.case import Case
 from matcher.plan.plan import Plan
+from matcher.program.cancellation import Cancel, Cancellation
 from matcher.program.formulation import formulate
 from matcher.program.lane import DEFAULT_SOLVER, OWN, Options, check_solver
 from matcher.program.program import Program
@@ -30,6 +31,7 @@ def match(
     stop: float = DEFAULT_STOP,
     problem: pulp.LpProblem | None = None,
     progress: Progress | None = None,
+    cancel: Cancel | None = None,
 ) -> Plan:
     """Find the best plan for a case.
 
@@ -50,7 +52,15 @@ def match(
         The PuLP problem of `formulate(case).to_pulp()` with constraints of your own, which are
         honoured and which the audit does not cover.
     progress
-        Is told how much is done, from 0 to 1, and what is being done.
+        Is told how much is done, and what is being done: from 0 to 1, never less than before,
+        1 exactly once and last. It is called in the thread that called `match`; what it raises
+        ends the run and is raised here.
+    cancel
+        Says whether to stop: something to call that returns a yes or no, or a `threading.Event`.
+        Asked before each solve, in the thread that called `match`, and by HiGHS some twenty
+        times a second during a solve; another solver finishes the solve it is in, so give it a
+        time limit too. The best plan so far is returned, with the status ``cancelled``; before
+        there is any, the empty one.
 
     Returns
     -------
@@ -64,7 +74,8 @@ def match(
     InputError
         Where the objective names no tier, or something runs whose capability does not fit.
     SolverError
-        Where the solver is not there or breaks down.
+        Where the solver is not there or breaks down, or was stopped before it found a plan that
+        keeps the pins and your own constraints, so that there is none to return.
     """
     if objective is not None:
         listed = [entry if isinstance(entry, str) else dict(entry) for entry in objective]
@@ -75,24 +86,28 @@ def match(
     program = formulate(case)
     if problem is not None:
         program = program.with_problem(problem)
-    options = Options(solver=solver, stop=stop, seconds=time_limit)
-    return make_plan(program, solve_program(program, options, progress), solver)
+    wish = None if cancel is None else Cancellation(cancel)
+    options = Options(solver=solver, stop=stop, seconds=time_limit, cancel=wish)
+    solution = solve_program(program, options, progress)
+    return make_plan(program, solution, solver, cancelled=wish is not None and wish.is_heard)
 
 
-def make_plan(program: Program, solution: Solution, solver: str) -> Plan:
-    """Return the plan that a solution stands for."""
+def make_plan(
+    program: Program, solution: Solution, solver: str, *, cancelled: bool = False
+) -> Plan:
+    """Return the plan that a solution stands for; `cancelled` says why a tier was left open."""
     closed = [tier.closed for tier in solution.tiers]
-    *tiers, tie = closed
+    tiers = closed[:-1]
     status = "optimal"
     if "branching" in tiers:
         status = "within stop"
     if "limit" in tiers:
-        status = "limit"
+        status = "cancelled" if cancelled else "limit"
     return Plan(
         case=program.layout.presence.eligibility.case,
         **read_frames(program, solution),
         status=status,
-        unique=status != "limit" and tie != "limit",
+        unique="limit" not in closed,
         notes=tuple(_notes(program)),
         versions=MappingProxyType(_versions(solver)),
         own=tuple(name.removeprefix(OWN) for name in program.own),
