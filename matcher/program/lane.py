@@ -402,6 +402,7 @@ def _ran_out(answer: Any) -> bool:
         "TimeLimit",
         "NodeLimit",
         "IterationLimit",
+        "SolutionLimit",
         "Interrupted",
     }
 
