@@ -1,6 +1,8 @@
-"""Made instances of any size: invented pledges and requirements over months, the same every time."""
+"""Made instances of any size: invented pledges and requirements, the same every time."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -8,10 +10,17 @@ import pandas as pd
 from matcher import Case
 
 _LEVELS = ("announced", "registered", "assessed", "verified", "rapid")
+_START = pd.Timestamp("2026-01-01")
+_CONTRIBUTORS, _REGIONS, _MISSIONS = 120, 6, 12
 
 
-def make_case(pledges: int, requirements: int, months: int, *, seed: int = 1) -> Case:
-    """Return a case of whole units: windows, readiness, stand-ins, tours, priorities.
+def make_case(
+    pledges: int, requirements: int, months: int, *, seed: int = 1, windows: str = "months"
+) -> Case:
+    """Return a case of whole units: windows, readiness, stand-ins, travel, tours, rest, priorities.
+
+    Units arrive and leave on the first of a month, beside the days on which their own windows,
+    notice, journeys and tours begin and end.
 
     Parameters
     ----------
@@ -21,56 +30,96 @@ def make_case(pledges: int, requirements: int, months: int, *, seed: int = 1) ->
         Length of the horizon from 2026-01-01.
     seed
         Another seed gives another case of the same kind.
+    windows
+        ``months``: windows are whole months, as mandates and rotations mostly are; ``days``: they
+        begin and end on any day, so that every pair has dates of its own.
     """
     random = np.random.default_rng(seed)
-    kinds = max(4, requirements // 10)
-    start = pd.Timestamp("2026-01-01")
-    days = int(months * 30.4)
-    capability = [f"C{number}" for number in range(kinds)]
-    ready = random.integers(0, days // 2, pledges)
-    stays = random.integers(180, days, pledges)
-    tours = random.choice([180, 270, 365], pledges)
-    limited = random.random(pledges) < 0.5
-    pledge_table = pd.DataFrame(
-        {
-            "id": [f"P{number}" for number in range(pledges)],
-            "contributor_id": [f"N{number}" for number in random.integers(0, 120, pledges)],
-            "capability_id": random.choice(capability, pledges),
-            "quantity": random.integers(1, 4, pledges),
-            "available_from": start + pd.to_timedelta(ready, unit="D"),
-            "available_until": start + pd.to_timedelta(np.minimum(ready + stays, days), unit="D"),
-            "readiness": random.choice(_LEVELS, pledges, p=[0.1, 0.25, 0.3, 0.2, 0.15]),
-            "notice_days": random.choice([30, 60, 90, 120], pledges),
-            "tour_days": np.where(limited, tours, np.nan),
-            "tours": np.where(limited, random.integers(1, 3, pledges), np.nan),
-            "monthly_cost": random.integers(50, 200, pledges),
-        }
-    )
-    begins = random.integers(0, days // 2, requirements)
-    lasts = random.integers(90, days, requirements)
-    requirement_table = pd.DataFrame(
-        {
-            "id": [f"R{number}" for number in range(requirements)],
-            "mission_id": [f"M{number}" for number in random.integers(0, 12, requirements)],
-            "capability_id": random.choice(capability, requirements),
-            "quantity": random.integers(1, 5, requirements),
-            "needed_from": start + pd.to_timedelta(begins, unit="D"),
-            "needed_until": start + pd.to_timedelta(np.minimum(begins + lasts, days), unit="D"),
-            "priority": random.integers(1, 4, requirements),
-            "minimum_readiness": random.choice([None, "registered", "assessed"], requirements),
-        }
-    )
-    capabilities = pd.DataFrame({"id": capability, "whole": "yes"})
-    chains = [(one, other) for one, other in zip(capability, capability[1:], strict=False)][::3]
-    stand_ins = pd.DataFrame(chains, columns=["provided", "required"]).assign(rate=0.5)
+    capability = [f"C{number}" for number in range(max(4, requirements // 10))]
+    chains = [(one, other) for one, other in pairwise(capability)][::3]
     return Case.from_frames(
-        pledge_table,
-        requirement_table,
-        capabilities=capabilities,
-        stand_ins=stand_ins,
+        _pledges(random, pledges, months, capability, windows),
+        _requirements(random, requirements, months, capability, windows),
+        capabilities=pd.DataFrame({"id": capability, "whole": "yes"}),
+        contributors=_contributors(),
+        stand_ins=pd.DataFrame(chains, columns=["provided", "required"]).assign(rate=0.5),
+        travel=_travel(random),
         settings={
-            "plan_date": "2026-01-01",
-            "horizon": (start + pd.Timedelta(days=days)).date(),
-            "travel_days": 30,
+            "plan_date": _START.date(),
+            "horizon": (_START + pd.DateOffset(months=months, days=-1)).date(),
+            "step": "1 month",
         },
     )
+
+
+def _pledges(
+    random: np.random.Generator, number: int, months: int, capability: list[str], windows: str
+) -> pd.DataFrame:
+    first = random.integers(0, months // 2, number)
+    last = np.minimum(first + random.integers(6, max(7, months), number), months)
+    limited = random.random(number) < 0.5  # noqa: PLR2004 - half of them
+    tours = random.choice([180, 270, 365], number)
+    return pd.DataFrame(
+        {
+            "id": [f"P{one}" for one in range(number)],
+            "contributor_id": [f"N{one}" for one in random.integers(0, _CONTRIBUTORS, number)],
+            "capability_id": random.choice(capability, number),
+            "quantity": random.integers(1, 4, number),
+            **_window(random, "available", first, last, windows),
+            "readiness": random.choice(_LEVELS, number, p=[0.1, 0.25, 0.3, 0.2, 0.15]),
+            "notice_days": random.choice([30, 60, 90, 120], number),
+            "tour_days": np.where(limited, tours, np.nan),
+            "tours": np.where(limited, random.integers(1, 3, number), np.nan),
+            "rest_days": np.where(limited, 90, 0),
+            "monthly_cost": random.integers(50, 200, number),
+            "deployment_cost": random.integers(100, 400, number),
+        }
+    )
+
+
+def _requirements(
+    random: np.random.Generator, number: int, months: int, capability: list[str], windows: str
+) -> pd.DataFrame:
+    first = random.integers(0, months // 2, number)
+    last = np.minimum(first + random.integers(3, max(4, months), number), months)
+    return pd.DataFrame(
+        {
+            "id": [f"R{one}" for one in range(number)],
+            "mission_id": [f"M{one}" for one in random.integers(0, _MISSIONS, number)],
+            "capability_id": random.choice(capability, number),
+            "quantity": random.integers(1, 5, number),
+            **_window(random, "needed", first, last, windows),
+            "priority": random.integers(1, 4, number),
+            "minimum_readiness": random.choice([None, "registered", "assessed"], number),
+        }
+    )
+
+
+def _window(
+    random: np.random.Generator, verb: str, first: np.ndarray, last: np.ndarray, windows: str
+) -> dict[str, pd.Series]:
+    """Return the first and the last day of windows from one month to before another."""
+    month = pd.Series(pd.date_range(_START, periods=int(last.max()) + 1, freq="MS"))
+    start, end = (month[edge].reset_index(drop=True) for edge in (first, last))
+    if windows == "days":
+        start += pd.to_timedelta(random.integers(0, 28, len(first)), unit="D")
+        end -= pd.to_timedelta(random.integers(0, 28, len(first)), unit="D")
+    return {f"{verb}_from": start, f"{verb}_until": end - pd.Timedelta(days=1)}
+
+
+def _contributors() -> pd.DataFrame:
+    number = np.arange(_CONTRIBUTORS)
+    region = [f"region {one % _REGIONS}" for one in number]
+    return pd.DataFrame({"id": [f"N{one}" for one in number], "region": region})
+
+
+def _travel(random: np.random.Generator) -> pd.DataFrame:
+    """Return one to six weeks from every region to every mission."""
+    ways = pd.MultiIndex.from_product(
+        [
+            [f"region {one}" for one in range(_REGIONS)],
+            [f"M{one}" for one in range(_MISSIONS)],
+        ],
+        names=["from_region", "mission_id"],
+    ).to_frame(index=False)
+    return ways.assign(days=7 * random.integers(1, 7, len(ways)))

@@ -115,11 +115,41 @@ class Tiny:
 
     def least_gap(self) -> float:
         """Return the least Σ weight · gap · days / size of all plans."""
+        worth = np.repeat([need.weight / need.size for need in self.needs], self.days)
+        return float((self._opened() @ worth).min())
+
+    def least_late(self, within: int) -> float:
+        """Return the same of the first days of each window."""
+        days = np.tile(np.arange(self.days), len(self.needs))
+        start = np.repeat([need.start for need in self.needs], self.days)
+        worth = np.repeat([need.weight / need.size for need in self.needs], self.days)
+        return float((self._opened() @ (worth * (days < start + within))).min())
+
+    def least_shares(self) -> list[float]:
+        """Return the shares of needs that stay open, largest first, lexicographically least.
+
+        Left out are needs of nothing, and those at which nobody can be on any day.
+        """
+        asked = self._required.reshape(len(self.needs), self.days).sum(axis=1)
+        opened = self._opened().reshape(-1, len(self.needs), self.days).sum(axis=2)
+        compared = [n for n in range(len(self.needs)) if asked[n] and self._is_served(n)]
+        shares = -np.sort(-opened[:, compared] / asked[compared], axis=1)
+        return min(np.round(shares, 9).tolist())
+
+    def _is_served(self, number: int) -> bool:
+        """Say whether some supply can be at a need, or is running there."""
+        return any(
+            (supply.running is not None and supply.running.need == number)
+            or any(n == number for n, *_ in self._stays(supply, supply.unit_days()[0]))
+            for supply in self.supplies
+        )
+
+    def _opened(self) -> np.ndarray:
+        """Return what stays open, plan after plan; what is worse on every day is left out."""
         kept = np.zeros((1, len(self._required)))
         for supply in self.supplies:
             kept = self._undominated(_sums(kept, self._of_supply(supply)))
-        worth = np.repeat([need.weight / need.size for need in self.needs], self.days)
-        return float(((self._required - kept) @ worth).min())
+        return np.maximum(self._required - kept, 0.0)
 
     def gap_of_nothing(self) -> float:
         """Return the gap where nobody does anything."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -185,6 +186,29 @@ def test_with_every_day_offered_a_plan_is_as_good_as_everything_that_could_be_do
         if gap != pytest.approx(least, abs=1e-6):
             differ[number] = (gap, least)
     assert not differ, f"{len(differ)} plans differ from the least gap: {differ}"
+
+
+def test_with_every_day_offered_the_first_days_are_covered_as_well_as_they_can_be() -> None:
+    """The least gap of the first three days of each window is the tier ``late`` of the plan."""
+    differ = {}
+    for number, tiny in list(enumerate(cases()))[::6]:
+        plan = solved(as_case(tiny, step="1 day", late_within=3), "late", stop=0)
+        late, least = plan.objective["late"], tiny.least_late(3)
+        if late != pytest.approx(least, abs=1e-6):
+            differ[number] = (late, least)
+    assert not differ, f"{len(differ)} plans differ from the least late gap: {differ}"
+
+
+def test_with_every_day_offered_the_largest_shares_are_as_small_as_they_can_be() -> None:
+    """The lexicographically least shares over all sequences of stays are those of the plan."""
+    differ = {}
+    for number, tiny in list(enumerate(cases()))[1::6]:
+        plan = solved(as_case(tiny, step="1 day"), "largest_gap", stop=0)
+        least = list(accumulate(tiny.least_shares())) or [0.0]
+        sums = [value for name, value in plan.objective.items() if "largest_gap:" in name]
+        if sums != pytest.approx(least, abs=1e-6):
+            differ[number] = (sums, least)
+    assert not differ, f"{len(differ)} plans differ from the least shares: {differ}"
 
 
 def test_event_dates_lose_little_coverage(capsys: pytest.CaptureFixture[str]) -> None:

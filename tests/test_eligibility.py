@@ -7,7 +7,7 @@ from typing import Any
 import networkx as nx
 import pytest
 from builders import Tables, case, pledge, requirement, wanting
-from solved import dated, day, refusals, timed
+from solved import dated, day, refusals, solved, timed
 
 from matcher import screen
 from matcher.program.candidates import find_candidates
@@ -202,6 +202,19 @@ def test_all_rules_that_fail_are_told_in_the_order_of_the_registry() -> None:
     assert [refusal.rule for refusal in told] == [
         "capability", "status", "vetting", "readiness", "languages",
     ]  # fmt: skip
+
+
+def test_a_partner_answers_for_itself_and_not_for_a_mission_of_the_same_id() -> None:
+    """Ghana refuses what it asked for itself; the mission that is called GHA does not."""
+    needs = [
+        requirement(id="R1", mission_id="GHA"),
+        requirement(id="R2", mission_id=None, contributor_id="GHA"),
+    ]
+    answers = [{"recipient_id": "GHA", "contributor_id": "KEN", "answer": "no"}]
+    asked = case(None, needs, consents=answers)
+    assert screen(asked).pairs["requirement_id"].tolist() == ["R1"]
+    plan = solved(asked)
+    assert plan.deployments["requirement_id"].tolist() == ["R1"]
 
 
 def test_stand_ins_multiply_along_the_best_chain() -> None:

@@ -394,7 +394,7 @@ def _nearly_right(draw: st.DrawFn) -> dict[str, Any]:
 _SETTINGS = st.none() | st.dictionaries(
     st.sampled_from(
         ["name", "plan_date", "horizon", "step", "objective", "gap_in", "weights", "lead_days",
-         "unknown", "only_pairs", "dates_at_most", "columns", "other_columns", "priorities", 3, None]
+         "unknown", "only_pairs", "dates_at_most", "late_within", "columns", "other_columns", "priorities", 3, None]
     ),
     _CELLS
     | st.dictionaries(_CELLS.filter(lambda cell: isinstance(cell, str | int | None)), _CELLS, max_size=2)

@@ -208,6 +208,27 @@ def test_running_rows_that_begin_later_or_are_over_are_not_used() -> None:
     assert values(plan)["gap"] == 10
 
 
+def test_a_running_row_that_begins_later_asks_for_consent_like_any_other() -> None:
+    """One row begins on day 3; the host refuses Kenya until day 5, and ten days are needed.
+
+    **Proves**: only what is there on the plan date needs no consent.
+    **Without it**: the gap would be 0.
+    """
+    plan = solved(
+        case(
+            settings=dated(10),
+            running=[
+                {"pledge_id": "P1", "requirement_id": "R1", "quantity": 1, "start": day(3)},
+            ],
+            consents=[
+                {"mission_id": "M1", "contributor_id": "KEN", "answer": "no", "until": day(5)},
+            ],
+        )
+    )
+    # days 0 … 5
+    assert values(plan)["gap"] == 6
+
+
 def test_what_is_running_is_away_of_its_pledge() -> None:
     """Two trucks, one of them running at R1; R2 needs two.
 

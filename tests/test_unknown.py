@@ -177,6 +177,20 @@ def test_the_level_that_a_blank_means_brings_its_lead_days() -> None:
     assert told.at["readiness", "deployments"] == "D1"
 
 
+def test_without_a_blank_day_or_level_only_other_blanks_are_told() -> None:
+    plan = solved(
+        case(
+            pledge(
+                available_from=day(0), available_until=day(9), readiness="verified", notice_days=0
+            ),
+            requirement(needed_from=day(0), needed_until=day(9)),
+            settings=dated(10),
+        )
+    )
+    unknown = plan.decisions[plan.decisions["kind"] == "unknown"]
+    assert unknown["column"].tolist() == ["vetted"]
+
+
 def test_the_same_blank_in_all_rows_is_one_decision() -> None:
     several = [pledge(id=f"P{k}", quantity=0.25) for k in range(1, 4)]
     plan = solved(case(several))

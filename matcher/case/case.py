@@ -204,7 +204,7 @@ class Case:
         }
 
     def _given_rows(self, table: str) -> list[dict[str, Any]]:
-        known, rows = TABLES[table].columns, frame_rows(self._given_frame(table))
+        known, rows = TABLES[table].columns, frame_rows(self.as_given(table))
         blank: tuple[Any, ...] = (None, [])
         return [
             {name: cell for name, cell in row.items() if name not in known or cell not in blank}
@@ -259,7 +259,7 @@ class Case:
         InputError
             With every problem of every table.
         """
-        kept: dict[str, Any] = {n: self._given_frame(n) for n in self.given if n not in self.made}
+        kept: dict[str, Any] = {n: self.as_given(n) for n in self.given if n not in self.made}
         keep = any(self.others(name) for name in TABLES)
         options: dict[str, Any] = {"other_columns": "keep" if keep else "error"}
         case = Case.from_frames(
@@ -267,7 +267,7 @@ class Case:
         )
         return replace(case, ignored=self.ignored)
 
-    def _given_frame(self, table: str) -> pd.DataFrame:
+    def as_given(self, table: str) -> pd.DataFrame:
         """Return a table without blank columns and without ids that were made."""
         needed = (n for n, column in TABLES[table].columns.items() if column.needed)
         columns = dict.fromkeys([*self.given[table], *needed, *self.others(table)])

@@ -24,10 +24,10 @@ from matcher.case.refusal import refuse
 from matcher.case.tables import TABLES
 from matcher.errors import shorten
 
-TIERS = ("gap", "cost", "arrivals", "score")
+TIERS = ("gap", "largest_gap", "late", "cost", "arrivals", "score")
 """Tiers that a plan can be asked to be good at, besides the last one that breaks ties."""
 
-TIERS_LATER = ("rules", "largest_gap", "late", "changes", "largest_share")
+TIERS_LATER = ("rules", "changes", "largest_share")
 """Tiers that have a name and are not built yet."""
 
 DEFAULT_OBJECTIVE: tuple[str | dict[str, float], ...] = ("gap", "cost")
@@ -124,6 +124,13 @@ class Settings(BaseModel):
     weights: dict[Count, Positive] = Field(
         default_factory=dict, description="Weight of each priority where they are weighted."
     )
+    late_within: int = Field(
+        default=90,
+        ge=1,
+        le=40_000,
+        description="First days of each requirement's window, as far as the plan can reach it, "
+        "whose gaps count in the tier `late`.",
+    )
     travel_days: Days | None = Field(
         default=None, description="Days of travel where table `travel` has no row. Blank: 0."
     )
@@ -159,6 +166,12 @@ class Settings(BaseModel):
         if not isinstance(value, dict):
             return value
         return {name: _read_unknown(name, meaning) for name, meaning in value.items()}
+
+    def asks_for(self, tier: str) -> bool:
+        """Say whether the objective names a tier, alone or among those that are added."""
+        return any(
+            tier in (entry if isinstance(entry, dict) else (entry,)) for entry in self.objective
+        )
 
     def unknown_means(self, name: str) -> str:
         """Return what a blank cell of a column means, as text: yes, no or a value."""

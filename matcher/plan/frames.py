@@ -22,11 +22,15 @@ class FrameColumns:
         What one row is.
     columns
         Column → dtype and meaning.
+    lists
+        Columns that hold several words, `;` between; where there are none they hold empty text.
+        Any other text that is empty is blank.
     """
 
     name: str
     summary: str
     columns: MappingProxyType[str, tuple[str, str]]
+    lists: tuple[str, ...] = ()
 
     def make(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return rows with exactly these columns first, in these dtypes, then any others."""
@@ -36,11 +40,16 @@ class FrameColumns:
             name: pd.Series(rows[name].array if name in rows else None, index=index).astype(dtype)
             for name, (dtype, _) in self.columns.items()
         }
+        for name, (dtype, _) in self.columns.items():
+            if name in self.lists:
+                own[name] = own[name].fillna("")
+            elif dtype == _TEXT:
+                own[name] = own[name].mask(own[name] == "")
         return pd.DataFrame(own | {n: rows[n].set_axis(index) for n in others}, index=index)
 
 
-def _frame(name: str, summary: str, **columns: tuple[str, str]) -> FrameColumns:
-    return FrameColumns(name, summary, MappingProxyType(columns))
+def _frame(_name: str, _summary: str, *_lists: str, **columns: tuple[str, str]) -> FrameColumns:
+    return FrameColumns(_name, _summary, MappingProxyType(columns), _lists)
 
 
 FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
@@ -50,6 +59,7 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
             _frame(
                 "deployments",
                 "A quantity of one pledge at one requirement, from its arrival until it leaves.",
+                "assumed",
                 deployment_id=(_TEXT, "Id, D1, D2 … in order of pledge, requirement and date."),
                 pledge_id=(_TEXT, "Pledge."),
                 contributor_id=(_TEXT, "Who gives it."),
@@ -110,6 +120,7 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
             _frame(
                 "decisions",
                 "An assumed or unknown value, or an open matter, on which the plan rests.",
+                "deployments",
                 kind=(_TEXT, "assumed, unknown, default, condition, consent, override or unused."),
                 table=(_TEXT, "Table it stands in."),
                 row_id=(_TEXT, "Row it stands in; `*` where it is the same for all."),
@@ -133,9 +144,14 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
             _frame(
                 "tiers",
                 "One tier of the objective, in order.",
-                tier=(_TEXT, "Name; `gap:1` for the gaps of priority 1."),
+                tier=(
+                    _TEXT,
+                    "Name; `gap:1` for the gaps of priority 1, `largest_gap:2` for the sum of the "
+                    "two largest open shares.",
+                ),
                 value=(_NUMBER, "Value of the plan, recomputed from its deployments."),
                 bound=(_NUMBER, "What the solver says no plan over these dates can better."),
+                proved=(_NUMBER, "What the certificate proves that no such plan can better."),
                 out_of_reach=(_NUMBER, "Part of a gap that no eligible pledge could ever close."),
                 closed=(_TEXT, "linear, branching or limit."),
             ),

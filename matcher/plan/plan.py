@@ -9,10 +9,11 @@ import networkx as nx
 import pandas as pd
 
 from matcher.case.limits import Limits
-from matcher.plan.archive import read_record, write_record
+from matcher.plan.archive import write_record
 from matcher.plan.audit import Audit, audit
 from matcher.plan.document import record_json
 from matcher.plan.record import Record
+from matcher.plan.retrieval import read_record
 from matcher.plan.summary import first_lines
 
 _SHOWN_ROWS = 10

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from matcher.case.case import Case
+from matcher.plan.certificate import Certificate
 
 STATUSES = ("optimal", "within stop", "limit", "cancelled")
 """How a plan may stand; `Record` says what each means."""
@@ -36,6 +37,8 @@ class Record:
         Versions of matcher, PuLP, the solver and Python.
     own
         Names of constraints that an analyst added, which the audit does not cover.
+    certificate
+        What proves that no plan over the offered dates is better; None where nothing does.
     """
 
     case: Case
@@ -51,10 +54,18 @@ class Record:
     notes: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     own: tuple[str, ...] = ()
+    certificate: Certificate | None = None
 
     @property
     def objective(self) -> dict[str, float]:
-        """Value of every tier by name; ``gap`` is the sum of the gaps of all priorities."""
+        """Value of every tier by name.
+
+        ``gap`` is the sum of the gaps of all priorities, ``largest_gap`` the largest share of a
+        requirement that stays open: the first round of that tier.
+        """
         values = dict(zip(self.tiers["tier"], self.tiers["value"].astype(float), strict=True))
         by_priority = [value for name, value in values.items() if name.startswith("gap:")]
-        return {"gap": sum(by_priority), **values} if by_priority else values
+        sums = {"gap": sum(by_priority)} if by_priority else {}
+        if "largest_gap:1" in values:
+            sums["largest_gap"] = values["largest_gap:1"]
+        return sums | values

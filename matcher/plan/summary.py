@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from matcher.errors import count, shorten
+from matcher.plan.measures import measure_of
 from matcher.plan.record import Record
 
 SMALL = 1e-6
@@ -69,9 +70,9 @@ def pledges_line(plan: Record) -> str:
 def objective_line(plan: Record) -> str:
     """Return the value of every tier, and whether it is the best."""
     values = [
-        f"{name} {value:,.6g}{_measure(name, plan)}"
+        f"{name} {value:,.6g} {measure_of(name, plan.case.settings)}".rstrip()
         for name, value in plan.objective.items()
-        if name != "tie"
+        if name != "tie" and not name.startswith("largest_gap:")
     ]
     best = {
         "optimal": "best over the offered dates",
@@ -80,15 +81,6 @@ def objective_line(plan: Record) -> str:
         "cancelled": "cancelled before the end, there may be better; not reproducible",
     }[plan.status]
     return f"{', '.join(values)}: {best}."
-
-
-def _measure(tier: str, plan: Record) -> str:
-    """Return what the value of a tier is counted in, behind a blank."""
-    settings = plan.case.settings
-    if tier.partition(":")[0] == "gap":
-        counted = {"share": "requirement", "quantity": "quantity", "persons": "person"}
-        return f" {counted[settings.gap_in]}-days"
-    return f" {settings.currency}" if tier == "cost" and settings.currency else ""
 
 
 def decisions_line(plan: Record) -> str:

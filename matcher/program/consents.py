@@ -8,6 +8,9 @@ import pandas as pd
 from matcher.program.candidates import Candidates
 from matcher.program.facts import FOREVER, day_number
 
+_PLACE = ["mission_id", "recipient_id", "contributor_id"]
+"""What a consent is about: a mission, or a partner that answers for itself, and who comes."""
+
 
 def refused_days(candidates: Candidates) -> pd.DataFrame:
     """Return the days on which each candidate pair is refused.
@@ -56,7 +59,8 @@ def _fitting_rows(candidates: Candidates) -> pd.DataFrame:
     pairs = pd.DataFrame(
         {
             "pair": np.arange(len(candidates)),
-            "where": candidates.requirement("where"),
+            "mission_id": candidates.requirement("mission_id"),
+            "recipient_id": _partner(candidates),
             "contributor_id": candidates.pledge("contributor_id"),
             "capability": candidates.pledge("capability_id"),
             "its_category": pd.Series(candidates.pledge("capability_id")).map(category),
@@ -64,17 +68,22 @@ def _fitting_rows(candidates: Candidates) -> pd.DataFrame:
     )
     meaning = facts.case.settings.unknown_means("consent")
     rows = consents.assign(
-        where=consents["mission_id"].fillna(consents["recipient_id"]),
         answer=consents["answer"].replace("unknown", np.nan).fillna(meaning),
         start=np.nan_to_num(day_number(consents["from"]), nan=-FOREVER),
         end=np.nan_to_num(day_number(consents["until"]), nan=FOREVER) + 1,
         narrow=2 * consents["capability_id"].notna() + consents["category"].notna(),
-    )[["where", "contributor_id", "capability_id", "category", "answer", "start", "end", "narrow"]]
-    both = pairs.merge(rows, on=["where", "contributor_id"])
+    )[[*_PLACE, "capability_id", "category", "answer", "start", "end", "narrow"]]
+    both = pairs.merge(rows, on=_PLACE)
     fits = both["capability_id"].isna() | (both["capability_id"] == both["capability"])
     fits &= both["category"].isna() | (both["category"] == both["its_category"])
     both = both[fits]
     return both[both["narrow"] == both.groupby("pair")["narrow"].transform("max")]
+
+
+def _partner(candidates: Candidates) -> pd.Series:
+    """Return the partner that asks for itself, blank where a mission asks."""
+    mission = pd.Series(candidates.requirement("mission_id"))
+    return pd.Series(candidates.requirement("contributor_id")).where(mission.isna())
 
 
 def _outside(windows: pd.DataFrame) -> pd.DataFrame:

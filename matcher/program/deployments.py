@@ -10,6 +10,7 @@ import pandas as pd
 from matcher.program.layout import Layout
 from matcher.program.presence import SPREAD
 from matcher.program.rows.family import runs_of
+from matcher.program.shares import fill_shares
 from matcher.program.tiers import event_costs
 
 NOTHING = 1e-7
@@ -129,8 +130,21 @@ def exact_values(layout: Layout, deployments: pd.DataFrame, x: np.ndarray) -> np
     np.add.at(exact, layout.leave[last[ends]], quantity[ends])
     served = served_per_stretch(layout, deployments)
     required = layout.presence.stretches["required"].to_numpy()
-    exact[layout.gap] = np.maximum(0.0, required - served)
-    return exact
+    return with_gaps(layout, exact, np.maximum(0.0, required - served))
+
+
+def with_gaps(layout: Layout, x: np.ndarray, gaps: np.ndarray) -> np.ndarray:
+    """Return values of all columns with those gaps, one per stretch, and what hangs on them."""
+    stretches = layout.presence.stretches
+    values = x.copy()
+    values[layout.gap] = gaps
+    opened = np.bincount(
+        stretches["r"].to_numpy(),
+        gaps * (stretches["end"] - stretches["start"]).to_numpy(),
+        minlength=len(layout.presence.eligibility.facts.requirements),
+    )
+    fill_shares(layout.shares, opened, values)
+    return values
 
 
 def deployment_costs(layout: Layout, deployments: pd.DataFrame) -> np.ndarray:

@@ -182,8 +182,8 @@ def _unknown_to_rules(candidates: Candidates) -> np.ndarray:
     for place, rule in enumerate(RULES):
         if rule.blank is not None:
             cells = candidates.facts.pledges[rule.blank]
-            blank = cells.isna() | cells.map(lambda cell: cell in ((), "unknown")).astype(bool)
-            unknown[place] = blank.to_numpy(dtype=bool)[candidates.p]
+            said = cells.map(lambda cell: cell in ((), "unknown")).to_numpy(dtype=bool)
+            unknown[place] = (cells.isna().to_numpy() | said)[candidates.p]
     return unknown
 
 

@@ -30,11 +30,14 @@ class Prices:
         Reduced cost of every column.
     bound
         What the cost cannot be below, proved by both.
+    exact
+        Dual of every row as the solver gave it, the small ones too.
     """
 
     rows: np.ndarray
     columns: np.ndarray
     bound: float
+    exact: np.ndarray
 
 
 def find_prices(linear: Linear, outcome: Outcome) -> Prices | None:
@@ -60,7 +63,7 @@ def _priced(linear: Linear, duals: np.ndarray) -> Prices:
     reduced = np.where(np.abs(reduced) <= _ZERO, 0.0, reduced)
     sides = np.where(y > 0, linear.row_lower, np.where(y < 0, linear.row_upper, 0.0))
     ends = np.where(reduced > 0, linear.lower, np.where(reduced < 0, linear.upper, 0.0))
-    return Prices(y, reduced, float(y @ sides + reduced @ ends))
+    return Prices(y, reduced, float(y @ sides + reduced @ ends), duals)
 
 
 def optimal_face(linear: Linear, prices: Prices) -> Linear:

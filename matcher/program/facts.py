@@ -89,12 +89,10 @@ class _Blanks:
             self._parts.append(pd.DataFrame(part))
 
     def frame(self) -> pd.DataFrame:
+        if self._parts:
+            return pd.concat(self._parts, ignore_index=True)
         columns = ["table", "place", "column", "value", "text"]
-        return (
-            pd.concat(self._parts, ignore_index=True)
-            if self._parts
-            else pd.DataFrame(columns=columns)
-        )
+        return pd.DataFrame(columns=columns).astype({"place": np.int64})
 
 
 def read_facts(case: Case) -> Facts:

@@ -16,6 +16,7 @@ from matcher.program.rows.coverage import coverage_rows, coverage_terms
 from matcher.program.rows.family import Family, Rows
 from matcher.program.rows.pins import pin_rows
 from matcher.program.rows.presence import presence_rows
+from matcher.program.rows.shares import largest_rows, share_rows
 from matcher.program.rows.supply import supply_rows
 from matcher.program.rows.tours import tour_length_rows, tour_number_rows
 from matcher.program.tiers import build_tiers
@@ -27,6 +28,8 @@ FAMILIES: tuple[Family, ...] = (
     Family("tour_number", tour_number_rows),
     Family("coverage", coverage_rows),
     Family("pin", pin_rows),
+    Family("share", share_rows),
+    Family("largest", largest_rows),
 )
 """Every family of rows, in the order in which they stand in the program."""
 
@@ -63,7 +66,7 @@ def formulate_presence(presence: Presence) -> Program:
 
 
 def _keys(family: Family, block: Rows) -> pd.DataFrame:
-    blank = {"family": family.name, "pair": -1, "p": -1, "r": -1, "date": -1}
+    blank = {"family": family.name, "pair": -1, "p": -1, "r": -1, "date": -1, "round": -1}
     keys = pd.DataFrame(blank, index=block.keys.index)
     return keys.assign(**{name: block.keys[name] for name in block.keys})
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from matcher.program.facts import day_number
 from matcher.program.presence import SPREAD, Presence
+from matcher.program.shares import Shares, number_shares
 
 NONE = -1
 """Number of a column that is not there."""
@@ -29,8 +30,9 @@ class Layout:
     presence
         What is laid out.
     columns
-        One row per column: kind (there, arrive, leave, level, gap), `pair`, `r`, `p`, date, until,
-        lower, upper, whole. `pair`, `r`, `p` are −1 where they do not apply.
+        One row per column: kind (there, arrive, leave, level, gap, share, threshold, excess),
+        `pair`, `r`, `p`, date, until, `round` (from 1), lower, upper, whole. Those that say what
+        it is about are −1 where they do not apply.
     arrive, leave, there
         Column of each event (row of `presence.events`), −1 where there is none.
     begun
@@ -38,6 +40,8 @@ class Layout:
         event of a running pair.
     gap
         Column of each stretch.
+    shares
+        Columns of the tier ``largest_gap``.
     departures
         Dates on which something may leave a pledge: p, date, level (column; −1 at its last date),
         delivered (how much of the pledge has come by then).
@@ -50,6 +54,7 @@ class Layout:
     there: np.ndarray
     begun: np.ndarray
     gap: np.ndarray
+    shares: Shares
     departures: pd.DataFrame
 
 
@@ -90,8 +95,9 @@ def lay_columns(presence: Presence) -> Layout:
         upper=stretches["required"],
     )
     blocks.append(gaps)
-    columns = pd.concat(blocks, ignore_index=True)
-    return Layout(presence, columns, arrive, leave, there, begun, gap, departures)
+    shares = number_shares(presence, count + len(levels) + len(stretches))
+    columns = pd.concat([*blocks, *_share_blocks(shares)], ignore_index=True)
+    return Layout(presence, columns, arrive, leave, there, begun, gap, shares, departures)
 
 
 def event_key(presence: Presence) -> np.ndarray:
@@ -139,8 +145,24 @@ def _block(presence: Presence, kind: str, exists: np.ndarray) -> pd.DataFrame:
     )
 
 
+def _share_blocks(shares: Shares) -> list[pd.DataFrame]:
+    rounds = 1 + np.arange(len(shares.threshold))
+    excess = pd.DataFrame(
+        {"r": np.tile(shares.r, len(rounds)), "round": np.repeat(rounds, len(shares.r))}
+    )
+    blocks = (
+        ("share", pd.DataFrame({"r": shares.r})),
+        ("threshold", pd.DataFrame({"round": rounds})),
+        ("excess", excess),
+    )
+    return [
+        _column_block(kind, rows, upper=np.ones(len(rows)), **{key: rows[key] for key in rows})
+        for kind, rows in blocks
+    ]
+
+
 def _column_block(kind: str, rows: pd.DataFrame, **values: object) -> pd.DataFrame:
-    blank = {"pair": NONE, "r": NONE, "p": NONE, "date": NONE, "until": NONE}
+    blank = dict.fromkeys(("pair", "r", "p", "date", "until", "round"), NONE)
     block = pd.DataFrame(
         {"kind": kind, **blank, "lower": 0.0, "upper": 0.0, "whole": False}, index=range(len(rows))
     )

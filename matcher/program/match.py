@@ -5,16 +5,19 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from math import nan
 from types import MappingProxyType
 
 import pulp
 
 from matcher.case.case import Case
+from matcher.plan.certificate import Certificate
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel, Cancellation
 from matcher.program.formulation import formulate
 from matcher.program.lane import DEFAULT_SOLVER, OWN, Options, check_solver
 from matcher.program.program import Program
+from matcher.program.proofs import certify
 from matcher.program.reading import read_frames
 from matcher.program.solving import Progress, Solution, solve_program
 
@@ -103,15 +106,26 @@ def make_plan(
         status = "within stop"
     if "limit" in tiers:
         status = "cancelled" if cancelled else "limit"
+    frames = read_frames(program, solution)
+    certificate = certify(program, solution, frames["tiers"]["value"].to_numpy())
+    frames["tiers"]["proved"] = _proved(program, certificate)
     return Plan(
         case=program.layout.presence.eligibility.case,
-        **read_frames(program, solution),
+        **frames,
         status=status,
         unique="limit" not in closed,
         notes=tuple(_notes(program)),
         versions=MappingProxyType(_versions(solver)),
         own=tuple(name.removeprefix(OWN) for name in program.own),
+        certificate=certificate,
     )
+
+
+def _proved(program: Program, certificate: Certificate | None) -> list[float]:
+    """Return what is proved of every tier in the measure of its value; NaN where nothing is."""
+    proofs = () if certificate is None else certificate.proofs
+    proved = [proof.bound * tier.sense for proof, tier in zip(proofs, program.tiers, strict=False)]
+    return [*proved, *[nan] * (len(program.tiers) - len(proved))]
 
 
 def _notes(program: Program) -> list[str]:

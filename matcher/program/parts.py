@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -54,6 +54,28 @@ def bundles(linear: Linear) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         yield columns, rows
 
 
+@dataclass(frozen=True)
+class TierDuals:
+    """What one tier of a part leaves for a proof, in the measure of the tier.
+
+    Attributes
+    ----------
+    rows
+        Dual of every row of the part; 0 where nothing is known.
+    weights
+        Earlier tier that a row keeps → what one more of it would be worth, 0 or more.
+    scale
+        By what the solver's costs were larger than those of the tier.
+    by_face
+        Whether the later tiers keep this one by going on on its optimal face.
+    """
+
+    rows: np.ndarray
+    weights: Mapping[str, float]
+    scale: float
+    by_face: bool
+
+
 class Part:
     """One bundle on its way through the tiers.
 
@@ -85,7 +107,8 @@ class Part:
         self._linear = program.linear.part(columns, rows)
         self._tier = ""
         self._scale = 1.0
-        self._has_row = False
+        self._kept_by_row: list[tuple[str, float]] = []
+        self._found: list[TierDuals] = []
         self.is_best = True
         self._prices: Prices | None = None
 
@@ -140,19 +163,44 @@ class Part:
     def leave(self) -> None:
         """Keep the later tiers from making this one worse."""
         self.is_best &= self._is_proved()
-        if self.x is None:
+        by_face = self._goes_on_face()
+        self._found.append(self._priced(by_face=by_face))
+        if self.x is None or by_face:
             return
-        if self._prices is not None and self.closed == LINEAR and not self._has_row:
-            face = optimal_face(self._linear, self._prices)
-            if face.holds(self.x, ROUND_OFF):
-                self._linear = face
-                return
         value = float(self._linear.cost @ self.x)
         if np.any(self._linear.cost[self._linear.lower < self._linear.upper]):
             upper = value + SLACK * max(1.0, abs(value))
             name = f"tier_{self._linear.matrix.shape[0]}"
             self._linear = self._linear.with_row(self._linear.cost, upper, name)
-            self._has_row = True
+            self._kept_by_row.append((self._tier, self._scale))
+
+    def _goes_on_face(self) -> bool:
+        """Go on on the optimal face where the prices prove it, or nothing of the tier is open."""
+        if not np.any(self._linear.cost[self._linear.lower < self._linear.upper]):
+            return True
+        if self.x is None or self._prices is None or self.closed != LINEAR or self._kept_by_row:
+            return False
+        face = optimal_face(self._linear, self._prices)
+        if not face.holds(self.x, ROUND_OFF):
+            return False
+        self._linear = face
+        return True
+
+    def _priced(self, *, by_face: bool) -> TierDuals:
+        number = len(self.rows)
+        if self._prices is None:
+            return TierDuals(np.zeros(number), {}, self._scale, by_face)
+        duals = self._prices.exact / self._scale
+        weights = {
+            tier: max(0.0, -dual * scale)
+            for (tier, scale), dual in zip(self._kept_by_row, duals[number:].tolist(), strict=True)
+        }
+        return TierDuals(duals[:number], weights, self._scale, by_face)
+
+    @property
+    def duals(self) -> tuple[TierDuals, ...]:
+        """What every tier leaves for a proof."""
+        return tuple(self._found)
 
     def values(self) -> np.ndarray:
         """Return the value of each of its columns."""

@@ -93,11 +93,14 @@ def _is_refused(
 def _stretches(eligibility: Eligibility, dates: pd.DataFrame) -> pd.DataFrame:
     """Cut the window of every quantified requirement at every date that matters to it."""
     requirements = eligibility.facts.requirements
-    needs = requirements[(requirements["size"] > 0).to_numpy()]
+    needs = requirements[(requirements["size"] >= 0).to_numpy()]
     r_of_pair = eligibility.pairs["r"].to_numpy()
     own = pd.DataFrame({"r": r_of_pair[dates["pair"].to_numpy()], "date": dates["date"]})
     phases = _phases(eligibility)
     ends = [pd.DataFrame({"r": needs.index, "date": needs[end]}) for end in ("start", "end")]
+    settings = eligibility.case.settings
+    if settings.asks_for("late"):
+        ends.append(pd.DataFrame({"r": needs.index, "date": needs["start"] + settings.late_within}))
     cuts = pd.concat([own, phases[["r", "date"]], *ends], ignore_index=True).astype(np.int64)
     cuts = cuts[cuts["r"].isin(needs.index)]
     start, end = (requirements[e].to_numpy()[cuts["r"]] for e in ("start", "end"))

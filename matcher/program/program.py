@@ -23,7 +23,7 @@ class Program:
     layout
         The columns and what they mean.
     rows
-        One row per row: family, and `pair`, `p`, `r`, date where they apply, else −1.
+        One row per row: family, and `pair`, `p`, `r`, date, `round` where they apply, else −1.
     linear
         The arrays, with the first tier as cost.
     tiers
@@ -53,8 +53,9 @@ class Program:
         -------
         pandas.DataFrame
             Columns name (as in the PuLP problem), kind, pledge_id, requirement_id, date and until
-            (dates; blank without a calendar), lower, upper, whole. At the first date of a pair
-            its column *there* is also what arrives, at its last date what leaves.
+            (dates; blank without a calendar), round (of the tier ``largest_gap``, blank
+            elsewhere), lower, upper, whole. At the first date of a pair its column *there* is
+            also what arrives, at its last date what leaves.
         """
         facts = self.layout.presence.eligibility.facts
         columns = self.layout.columns
@@ -67,6 +68,7 @@ class Program:
                 "requirement_id": _ids(facts.requirements["id"], columns["r"]),
                 "date": _dates(columns["date"], dated=facts.case.is_dated),
                 "until": _dates(columns["until"], dated=facts.case.is_dated),
+                "round": columns["round"].astype("Int64").where(columns["round"] > 0),
                 "lower": self.linear.lower[: len(columns)],
                 "upper": self.linear.upper[: len(columns)],
                 "whole": self.linear.whole[: len(columns)],
@@ -99,7 +101,8 @@ class Program:
         tiers = tuple(
             replace(tier, coefficients=_padded(tier.coefficients, added)) for tier in self.tiers
         )
-        extra = pd.DataFrame({"family": own, "pair": -1, "p": -1, "r": -1, "date": -1})
+        blank = dict.fromkeys(("pair", "p", "r", "date", "round"), -1)
+        extra = pd.DataFrame({"family": own, **blank})
         rows = pd.concat([self.rows, extra], ignore_index=True)
         return replace(self, rows=rows, linear=linear, tiers=tiers, own=tuple(own))
 

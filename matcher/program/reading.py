@@ -13,6 +13,7 @@ from matcher.program.deployments import (
     exact_values,
     read_deployments,
     served_per_stretch,
+    with_gaps,
 )
 from matcher.program.facts import FOREVER, day_number
 from matcher.program.layout import Layout
@@ -133,7 +134,7 @@ def _gaps(
         served=("served", "first"),
         out_of_reach=("out_of_reach", "first"),
     )
-    blank = facts.requirements[~(facts.requirements["size"] > 0).to_numpy()]
+    blank = facts.requirements[facts.requirements["size"].isna()]
     unquantified = pd.DataFrame(
         {"r": blank.index, "start": blank["start"], "end": blank["end"], "required": blank["size"]}
     )
@@ -176,12 +177,11 @@ def _tiers(
     program: Program, solution: Solution, pieces: pd.DataFrame, floor: np.ndarray
 ) -> pd.DataFrame:
     exact = exact_values(program.layout, pieces, solution.x[: len(program.layout.columns)])
-    lowest = np.zeros(len(program.layout.columns))
-    lowest[program.layout.gap] = floor
+    lowest = with_gaps(program.layout, np.zeros(len(exact)), floor)
     rows = []
     for tier, result in zip(program.tiers, solution.tiers, strict=True):
         coefficients = tier.coefficients[: len(exact)]
-        is_gap = tier.name.startswith("gap")
+        is_gap = tier.name.startswith(("gap", "largest_gap", "late"))
         rows.append(
             {
                 "tier": tier.name,

@@ -105,10 +105,13 @@ Rests = Callable[[Any], np.ndarray]
 
 def _on_consent(case: Case, deployments: pd.DataFrame) -> Rests:
     category = _categories(case, deployments)
+    mission = case["requirements"].set_index("id")["mission_id"]
+    partner = mission.reindex(deployments["requirement_id"]).isna().set_axis(deployments.index)
 
     def rests(row: Any) -> np.ndarray:
-        where = row.recipient_id if pd.isna(row.mission_id) else row.mission_id
-        here = deployments["mission_id"].eq(where)
+        asks = pd.isna(row.mission_id)
+        here = deployments["mission_id"].eq(row.recipient_id if asks else row.mission_id)
+        here &= partner if asks else ~partner
         here &= deployments["contributor_id"].eq(row.contributor_id)
         if pd.notna(row.capability_id):
             here &= deployments["capability_id"].eq(row.capability_id)

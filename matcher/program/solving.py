@@ -60,10 +60,13 @@ class Solution:
         One per column.
     tiers
         One per tier, in their order, the one that breaks ties last.
+    parts
+        The parts that were solved apart, with the duals of their tiers.
     """
 
     x: np.ndarray
     tiers: tuple[TierResult, ...]
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass
@@ -132,7 +135,7 @@ def solve_program(program: Program, options: Options, progress: Progress | None 
     work.tell(1.0, "solved")
     for part in parts:
         x[part.columns] = part.values()
-    return Solution(x, tuple(results))
+    return Solution(x, tuple(results), tuple(parts))
 
 
 def _rows_without_columns(linear: Linear) -> np.ndarray:

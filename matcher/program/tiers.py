@@ -17,6 +17,7 @@ import pandas as pd
 from matcher.case.settings import Settings
 from matcher.program.facts import day_number
 from matcher.program.layout import Layout
+from matcher.program.shares import TIER as LARGEST_GAP
 
 MONTH = 30.0
 """Days of a month for costs and scores. Without a calendar the one period is one month."""
@@ -34,8 +35,8 @@ class Tier:
     Attributes
     ----------
     name
-        ``gap:1`` for priority 1 where priorities are strict, else ``gap``, ``cost`` … or, where a
-        tier adds several, their names joined by ``+``.
+        ``gap:1`` for priority 1 where priorities are strict, ``largest_gap:2`` for its second
+        round, else ``gap``, ``cost`` … or, where a tier adds several, their names joined by ``+``.
     coefficients
         One per column.
     sense
@@ -69,21 +70,47 @@ def gap_tiers(layout: Layout, settings: Settings) -> Iterable[Tier]:
     persons, a gap counts the persons of what is missing.
     """
     requirements = layout.presence.eligibility.facts.requirements
-    columns = layout.columns.iloc[layout.gap]
-    r = columns["r"].to_numpy()
-    days = (columns["until"] - columns["date"]).to_numpy()
-    worth = requirements["heft"].to_numpy() / gap_sizes(layout, settings)
+    worth = gap_worth(layout, settings)
     urgency = requirements["urgency"].to_numpy()
-    if settings.priorities == "weighted":
-        heavy = pd.Series(urgency).map(settings.weights).to_numpy()
-        return [Tier("gap", _at(layout, layout.gap, (worth * heavy)[r] * days))]
     named = sorted(set(urgency[requirements["size"] > 0].tolist()))
-    if len(named) <= 1:
-        return [Tier("gap", _at(layout, layout.gap, worth[r] * days))]
+    if settings.priorities == "weighted" or len(named) <= 1:
+        return [Tier("gap", _at(layout, layout.gap, worth))]
+    of_gap = urgency[layout.presence.stretches["r"].to_numpy()]
     return [
-        Tier(f"gap:{priority}", _at(layout, layout.gap, worth[r] * days * (urgency[r] == priority)))
+        Tier(f"gap:{priority}", _at(layout, layout.gap, worth * (of_gap == priority)))
         for priority in named
     ]
+
+
+def late_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
+    """Return what the tier of gaps counts, of all priorities, on the first days of each window."""
+    requirements = layout.presence.eligibility.facts.requirements
+    stretches = layout.presence.stretches
+    since = stretches["start"].to_numpy() - requirements["start"].to_numpy()[stretches["r"]]
+    worth = gap_worth(layout, settings) * (since < settings.late_within)
+    return [Tier("late", _at(layout, layout.gap, worth))]
+
+
+def largest_gap_tiers(layout: Layout, settings: Settings) -> Iterable[Tier]:
+    """Return the sum of the j largest open shares, for each round j: j · t + Σ excess."""
+    shares = layout.shares
+    tiers = []
+    for number, threshold in enumerate(shares.threshold.tolist(), start=1):
+        total = _at(layout, shares.excess[number - 1], 1.0)
+        total[threshold] = number
+        tiers.append(Tier(f"{LARGEST_GAP}:{number}", total))
+    return tiers
+
+
+def gap_worth(layout: Layout, settings: Settings) -> np.ndarray:
+    """Return weight · days / size of each stretch: what a gap of 1 counts for all through it."""
+    requirements = layout.presence.eligibility.facts.requirements
+    stretches = layout.presence.stretches
+    worth = requirements["heft"].to_numpy() / gap_sizes(layout, settings)
+    if settings.priorities == "weighted":
+        worth = worth * requirements["urgency"].map(settings.weights).to_numpy()
+    days = (stretches["end"] - stretches["start"]).to_numpy()
+    return np.asarray(worth[stretches["r"].to_numpy()] * days)
 
 
 def gap_sizes(layout: Layout, settings: Settings) -> np.ndarray:
@@ -242,6 +269,13 @@ def _at(layout: Layout, columns: np.ndarray, values: np.ndarray | float) -> np.n
 Builder = Callable[[Layout, Settings], Iterable[Tier]]
 
 TIERS: MappingProxyType[str, Builder] = MappingProxyType(
-    {"gap": gap_tiers, "cost": cost_tier, "arrivals": arrivals_tier, "score": score_tier}
+    {
+        "gap": gap_tiers,
+        LARGEST_GAP: largest_gap_tiers,
+        "late": late_tier,
+        "cost": cost_tier,
+        "arrivals": arrivals_tier,
+        "score": score_tier,
+    }
 )
 """Every tier by name."""

@@ -8,8 +8,19 @@ from matcher.plan.audit.findings import Finding
 
 
 class Looked(NamedTuple):
-    """What a check looked at: what one thing is called, how many there were, and its findings."""
+    """What a check looked at.
+
+    Attributes
+    ----------
+    noun, number
+        What one thing is called, and how many there were.
+    findings
+        What is not as the tables say.
+    claims
+        What holds once nothing is found, a sentence each.
+    """
 
     noun: str
     number: int
     findings: list[Finding]
+    claims: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from matcher.plan.audit.bounds import check_bounds
 from matcher.plan.audit.checked import Looked
 from matcher.plan.audit.dates import check_dates
 from matcher.plan.audit.decisions import check_decisions
@@ -36,6 +37,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("pins", check_pins),
     ("gaps", check_gaps),
     ("tiers", check_tiers),
+    ("bounds", check_bounds),
     ("idle", check_idle),
     ("decisions", check_decisions),
 )
@@ -62,8 +64,10 @@ def audit(record: Record) -> Audit:
     subject = read_subject(record)
     findings: list[Finding] = []
     checks = []
+    claims: list[str] = []
     for name, check in CHECKS:
         looked = check(subject)
         findings += looked.findings
+        claims += looked.claims
         checks.append(Checked(name, looked.number, looked.noun))
-    return Audit(tuple(findings), tuple(checks), record.own)
+    return Audit(tuple(findings), tuple(checks), record.own, tuple(claims))

@@ -176,6 +176,7 @@ class Facts:
     gap_in: str
     strict: bool
     weights: Mapping[int, Fraction]
+    late_within: int
     objective: tuple[str | dict[str, float], ...]
     only_pairs: bool
     unknown: Mapping[str, str]

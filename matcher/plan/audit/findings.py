@@ -50,11 +50,14 @@ class Audit:
         The checks that were run, each with the number of things it looked at.
     own
         Names of constraints that an analyst added, and that no check covers.
+    claims
+        What is proved once nothing is found, a sentence for each tier.
     """
 
     findings: tuple[Finding, ...]
     checks: tuple[Checked, ...]
     own: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -63,7 +66,7 @@ class Audit:
 
     def __str__(self) -> str:
         if self.passed:
-            report = "\n".join(["The audit passed.", *self._looked()])
+            report = "\n".join(["The audit passed.", *self._looked(), *self.claims])
         else:
             lines = "\n".join(f"  - {finding}" for finding in self.findings)
             report = f"The audit failed with {count(len(self.findings), 'finding')}:\n{lines}"

@@ -34,6 +34,15 @@ def reachable_steps(facts: Facts, requirement: Requirement) -> Steps:
     return Steps(spans)
 
 
+def can_be_served(facts: Facts, requirement: Requirement) -> bool:
+    """Say whether anything may serve a requirement, or is running at it."""
+    return any(
+        facts.running_of(pledge, requirement) or may_serve(facts, pledge, requirement)
+        for pledge in facts.pledges.values()
+        if _may_count(facts, pledge, requirement)
+    )
+
+
 def out_of_reach(required: Steps, reachable: Steps, days: tuple[int, int]) -> Fraction:
     """Return the most that is out of reach on any day from one until before another."""
     return max(

@@ -58,6 +58,7 @@ def read_facts(case: Case) -> Facts:
         gap_in=settings.gap_in,
         strict=settings.priorities == "strict",
         weights={int(k): Fraction(float(v)) for k, v in settings.weights.items()},
+        late_within=settings.late_within,
         objective=settings.objective,
         only_pairs=settings.only_pairs,
         unknown=unknown,

@@ -10,11 +10,16 @@ from matcher.plan.audit.checked import Looked
 from matcher.plan.audit.facts import Facts, Requirement
 from matcher.plan.audit.findings import Finding
 from matcher.plan.audit.gaps import required_steps, served_steps
-from matcher.plan.audit.subject import Deployment, Subject
+from matcher.plan.audit.reach import can_be_served
+from matcher.plan.audit.steps import Steps
+from matcher.plan.audit.subject import Subject
 from matcher.plan.audit.values import cost, score
 
 RULE = "tiers"
 TIE = "tie"
+
+ROUNDS = 5
+"""Most rounds of the tier ``largest_gap``."""
 
 
 def check_tiers(subject: Subject) -> Looked:
@@ -43,27 +48,54 @@ def check_tiers(subject: Subject) -> Looked:
 
 def expected_tiers(subject: Subject) -> dict[str, Fraction]:
     """Return the value of every tier of the objective by its name, in order."""
-    gaps = _gaps(subject)
     strict = subject.facts.strict and len(_named_priorities(subject)) > 1
     found: dict[str, Fraction] = {}
     for entry in subject.facts.objective:
         if isinstance(entry, dict):
-            parts = (Fraction(float(w)) * _sum(subject, n, gaps) for n, w in entry.items())
+            parts = (Fraction(float(w)) * _sum(subject, n) for n, w in entry.items())
             found["+".join(entry)] = sum(parts, Fraction(0))
         elif entry == "gap" and strict:
+            gaps = _gaps(subject)
             for priority in sorted(_named_priorities(subject)):
                 found[f"gap:{priority}"] = gaps.get(priority, Fraction(0))
+        elif entry == "largest_gap":
+            shares = open_shares(subject)
+            for number in range(1, max(1, min(ROUNDS, len(shares))) + 1):
+                found[f"largest_gap:{number}"] = sum(shares[:number], Fraction(0))
         else:
-            value = _sum(subject, entry, gaps)
+            value = _sum(subject, entry)
             found[entry] = -value if entry == "score" else value
     return found
 
 
-def _sum(subject: Subject, name: str, gaps: dict[int, Fraction]) -> Fraction:
-    """Return the value of a tier as it is minimised: a score counts against the others."""
+def open_shares(subject: Subject) -> list[Fraction]:
+    """Return the share of each requirement that stays open over its window, the largest first.
+
+    What asks for nothing, and what nothing may serve, is left out.
+    """
+    facts, by_requirement = subject.facts, subject.by_requirement()
+    shares = []
+    for one in facts.requirements.values():
+        pieces = required_steps(one).pieces(one.first, one.stop)
+        asked = sum((level * (stop - first) for first, stop, level in pieces), Fraction(0))
+        if asked and can_be_served(facts, one):
+            served = served_steps(facts, by_requirement.get(one.id, []))
+            shares.append(_open_days(one, served, one.stop) / asked)
+    return sorted(shares, reverse=True)
+
+
+def _sum(subject: Subject, name: str) -> Fraction:
+    """Return the value of a tier as it is minimised: a score counts against the others.
+
+    Of the rounds of ``largest_gap`` it is the first.
+    """
     facts, deployments = subject.facts, subject.deployments
     if name == "gap":
-        return sum(gaps.values(), Fraction(0))
+        return sum(_gaps(subject).values(), Fraction(0))
+    if name == "late":
+        return sum(_gaps(subject, facts.late_within).values(), Fraction(0))
+    if name == "largest_gap":
+        return next(iter(open_shares(subject)), Fraction(0))
     if name == "cost":
         return sum((cost(facts, one) for one in deployments), Fraction(0))
     if name == "score":
@@ -76,30 +108,31 @@ def _named_priorities(subject: Subject) -> set[int]:
     return {one.priority for one in subject.facts.requirements.values()}
 
 
-def _gaps(subject: Subject) -> dict[int, Fraction]:
-    """Return the weighted gaps of each priority."""
+def _gaps(subject: Subject, days: int | None = None) -> dict[int, Fraction]:
+    """Return the weighted gaps of each priority, of all days or the first days of each window."""
     facts, by_requirement = subject.facts, subject.by_requirement()
     found: dict[int, Fraction] = {}
     for one in facts.requirements.values():
         if one.quantified:
-            open_days = _open(facts, one, by_requirement.get(one.id, []))
-            found[one.priority] = found.get(one.priority, Fraction(0)) + open_days
+            served = served_steps(facts, by_requirement.get(one.id, []))
+            stop = one.stop if days is None else min(one.stop, one.first + days)
+            worth = one.weight * _open_days(one, served, stop) * gap_scale(facts, one)
+            found[one.priority] = found.get(one.priority, Fraction(0)) + worth
     if facts.strict:
         return found
     return {k: value * facts.weights.get(k, Fraction(1)) for k, value in found.items()}
 
 
-def _open(facts: Facts, one: Requirement, deployments: list[Deployment]) -> Fraction:
-    """Return the open days of a requirement, in the measure of the tier."""
-    required, served = required_steps(one), served_steps(facts, deployments)
+def _open_days(one: Requirement, served: Steps, until: int) -> Fraction:
+    """Return what stays open of a requirement, times days, before a day."""
     total = Fraction(0)
-    for first, stop, level in required.pieces(one.first, one.stop):
+    for first, stop, level in required_steps(one).pieces(one.first, until):
         for begin, end, there in served.pieces(first, stop):
             total += max(Fraction(0), level - there) * (end - begin)
-    return one.weight * total * _scale(facts, one)
+    return total
 
 
-def _scale(facts: Facts, one: Requirement) -> Fraction:
+def gap_scale(facts: Facts, one: Requirement) -> Fraction:
     """Return what one open day counts for: a share, a quantity, or persons."""
     if facts.gap_in == "quantity":
         return Fraction(1)

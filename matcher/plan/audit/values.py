@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from matcher.plan.audit.cells import cell_number, is_near, shown
 from matcher.plan.audit.checked import Looked
-from matcher.plan.audit.facts import Facts
+from matcher.plan.audit.facts import Facts, Pledge
 from matcher.plan.audit.findings import Finding
 from matcher.plan.audit.stand_ins import rate_of
 from matcher.plan.audit.steps import Span
@@ -60,7 +60,7 @@ def cost(facts: Facts, one: Deployment) -> Fraction:
     own = facts.pair(one.pledge, one.requirement).cost
     arrival = (one.pledge.deployment_cost if own is None else own) + one.pledge.price
     paid = one.pledge.monthly_cost * one.quantity * away + arrival * one.arrived
-    return paid + (persons(one) or Fraction(0)) * _reimbursed(facts, one, first, stop)
+    return paid + (persons(one) or Fraction(0)) * reimbursed(facts, one.pledge, first, stop)
 
 
 def score(facts: Facts, one: Deployment) -> Fraction:
@@ -70,9 +70,9 @@ def score(facts: Facts, one: Deployment) -> Fraction:
     return Fraction(0) if own is None else own * quantity * facts.months(stop - first)
 
 
-def _reimbursed(facts: Facts, one: Deployment, first: int, stop: int) -> Fraction:
+def reimbursed(facts: Facts, pledge: Pledge, first: int, stop: int) -> Fraction:
     """Return what is reimbursed for one person from a day until before another."""
-    category = facts.capabilities[one.pledge.capability].category
+    category = facts.capabilities[pledge.capability].category
     amounts = facts.reimbursed.get(category or "", ())
     total = Fraction(0)
     for place, (begins, amount) in enumerate(amounts):

@@ -19,8 +19,8 @@ class Rows:
     Attributes
     ----------
     keys
-        One row per row: what it is about, by `pair`, `p`, `r` and `date`; −1 where it does not
-        apply.
+        One row per row: what it is about, by `pair`, `p`, `r`, `date` and `round`; −1 where it
+        does not apply.
     lower, upper
         Sides of each row; a side may be infinite.
     row, column, value

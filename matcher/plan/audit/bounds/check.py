@@ -1,0 +1,106 @@
+"""The check of bounds: no plan over the offered dates is better than the certificate says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from matcher.plan.audit.bounds.claims import describe_claim
+from matcher.plan.audit.bounds.objective import Objective, Term, tier_terms
+from matcher.plan.audit.bounds.presences import read_presences
+from matcher.plan.audit.bounds.prices import Prices
+from matcher.plan.audit.bounds.sums import Ground, add_up
+from matcher.plan.audit.cells import cell_number, cell_text, exceeds, is_near, rows_of, shown
+from matcher.plan.audit.checked import Looked
+from matcher.plan.audit.findings import Finding
+from matcher.plan.audit.subject import Subject
+from matcher.plan.audit.tiers import expected_tiers
+from matcher.plan.certificate import Proof
+
+RULE = "bounds"
+
+Values = Mapping[str, Fraction]
+
+
+def check_bounds(subject: Subject) -> Looked:
+    """Every tier has a proof; its bound is added up anew, and the plan is not better than it.
+
+    The claim is that no plan over the offered dates that is as good in the earlier tiers has this
+    tier below the bound. Where an analyst added constraints there is no certificate.
+    """
+    certificate = subject.record.certificate
+    if certificate is None:
+        return Looked("proof", 0, _unproved(subject))
+    presences, wrong = read_presences(subject.facts, certificate)
+    findings = [Finding("certificate", RULE, message) for message in wrong]
+    terms, values = tier_terms(subject.facts), _minimised(subject)
+    names = [proof.tier for proof in certificate.proofs]
+    if names != list(terms):
+        message = f"Its proofs are for {', '.join(names) or 'nothing'}, not {', '.join(terms)}."
+        return Looked("proof", len(names), [*findings, Finding("certificate", RULE, message)])
+    ground = Ground(subject.facts, presences)
+    claims = []
+    for place, proof in enumerate(certificate.proofs):
+        bound, messages = _bound(ground, terms, values, names[:place], proof)
+        messages += _stated(subject, proof, bound, values[proof.tier])
+        findings += [Finding(f"tiers {proof.tier}", RULE, message) for message in messages]
+        claims.append(describe_claim(subject, proof.tier, bound, values[proof.tier]))
+    return Looked("proof", len(names), findings, tuple(claims))
+
+
+def _unproved(subject: Subject) -> list[Finding]:
+    """Return findings where a plan without a certificate should have one, or claims a proof."""
+    messages = []
+    if not subject.record.own:
+        messages.append("There is no certificate.")
+    rows = [row for row in rows_of(subject.record.tiers) if cell_number(row.get("proved"))]
+    messages += [
+        f"Tier {cell_text(row.get('tier'))} is said to be proved by nothing." for row in rows
+    ]
+    return [Finding("certificate", RULE, message) for message in messages]
+
+
+def _minimised(subject: Subject) -> Values:
+    """Return the value of every tier as it is minimised: a score counts against."""
+    return {
+        name: -value if name == "score" else value
+        for name, value in expected_tiers(subject).items()
+    }
+
+
+def _bound(
+    ground: Ground,
+    terms: Mapping[str, tuple[Term, ...]],
+    values: Values,
+    earlier: list[str],
+    proof: Proof,
+) -> tuple[Fraction, list[str]]:
+    weights = {tier: Fraction(weight) for tier, weight in proof.weights.items()}
+    messages = [
+        f"It weighs {tier}, which is no earlier tier." for tier in weights if tier not in earlier
+    ]
+    messages += [f"It weighs {tier} by less than 0." for tier, w in weights.items() if w < 0]
+    sound = {tier: w for tier, w in weights.items() if tier in earlier and w > 0}
+    weighted = {terms[proof.tier]: Fraction(1)} | {terms[tier]: w for tier, w in sound.items()}
+    prices = Prices(proof.prices, ground.facts.plan_day)
+    bound = add_up(ground, prices, Objective(ground.facts, weighted))
+    bound -= sum((w * values[tier] for tier, w in sound.items()), Fraction(0))
+    messages += [f"It prices a row that is not there: {key}." for key in prices.unused()[:3]]
+    return bound, messages
+
+
+def _stated(subject: Subject, proof: Proof, bound: Fraction, value: Fraction) -> list[str]:
+    """Return where the bound of a proof, or what the tiers say of it, is not as added up."""
+    messages = []
+    if not is_near(Fraction(proof.bound), bound):
+        messages.append(f"Its bound is {shown(Fraction(proof.bound))}, added up {shown(bound)}.")
+    sign = -1 if proof.tier == "score" else 1
+    for row in rows_of(subject.record.tiers):
+        if cell_text(row.get("tier")) == proof.tier:
+            proved = cell_number(row.get("proved"))
+            if not is_near(proved, bound * sign):
+                said = f"{shown(proved)} is said to be proved"
+                messages.append(f"{said}, added up {shown(bound * sign)}.")
+    if exceeds(bound, value):
+        messages.append(f"Its value {shown(value)} is better than its bound {shown(bound)}.")
+    return messages

@@ -1,0 +1,165 @@
+"""Presences: where and when every pledge could be, over the dates that a certificate offers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import floor
+
+from matcher.plan.audit.consents import first_refused, ignores_consent, refused_days
+from matcher.plan.audit.facts import Facts, Pledge, Requirement
+from matcher.plan.audit.rules import may_serve
+from matcher.plan.audit.stand_ins import rate_of
+from matcher.plan.audit.travel import first_arrival, last_leaving, travel_days
+from matcher.plan.certificate import Certificate
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A pledge at a requirement, over the offered dates.
+
+    Attributes
+    ----------
+    pledge, requirement
+        What could serve what.
+    days
+        Offered dates in order; it may leave on the last and arrive on all others.
+    arrives
+        The first day on which it may arrive; None where it is only running.
+    counts
+        Rate × duty.
+    travel
+        Days of travel, one way.
+    most
+        Most that may arrive, or be there, at once.
+    begun
+        What is there on the plan date.
+    refused
+        Stretches between two dates, by number, in which it may not be there.
+    """
+
+    pledge: Pledge
+    requirement: Requirement
+    days: tuple[int, ...]
+    arrives: int | None
+    counts: Fraction
+    travel: int
+    most: Fraction
+    begun: Fraction
+    refused: frozenset[int]
+
+    @property
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """The days between two offered dates."""
+        return pairwise(self.days)
+
+    @property
+    def last(self) -> int:
+        """Number of its last date, on which it only leaves."""
+        return len(self.days) - 1
+
+    def may_arrive(self, number: int) -> bool:
+        """Say whether it may arrive on one of its dates."""
+        return self.arrives is not None and number < self.last and self.days[number] >= self.arrives
+
+    def most_there(self, number: int) -> Fraction:
+        """Return the most that may be there in one of its stretches."""
+        return ZERO if number in self.refused else max(self.most, self.begun)
+
+    def most_arriving(self, number: int) -> Fraction:
+        """Return the most that may arrive on one of its dates."""
+        return ZERO if number in self.refused else self.most
+
+
+def read_presences(facts: Facts, certificate: Certificate) -> tuple[list[Presence], list[str]]:
+    """Return every presence, and what is wrong with the dates that are offered.
+
+    Parameters
+    ----------
+    facts
+        Facts of the case; which pairs are eligible is found out anew.
+    certificate
+        Its dates must begin and end where each presence can.
+    """
+    by_capability: defaultdict[str, list[Requirement]] = defaultdict(list)
+    for requirement in facts.requirements.values():
+        by_capability[requirement.capability].append(requirement)
+    judged: defaultdict[str, list[Requirement]] = defaultdict(list)
+    for (pledge_id, requirement_id), pair in facts.pairs.items():
+        if pair.rate is not None:
+            judged[pledge_id].append(facts.requirements[requirement_id])
+    presences, wrong = [], []
+    for pledge in facts.pledges.values():
+        capabilities = {pledge.capability, *facts.chains.get(pledge.capability, ())}
+        needs = [one for kind in sorted(capabilities) for one in by_capability.get(kind, ())]
+        for requirement in {one.id: one for one in [*needs, *judged[pledge.id]]}.values():
+            found = _presence(facts, certificate, pledge, requirement)
+            if isinstance(found, str):
+                wrong.append(found)
+            elif found is not None:
+                presences.append(found)
+    return presences, wrong
+
+
+def _presence(
+    facts: Facts, certificate: Certificate, pledge: Pledge, requirement: Requirement
+) -> Presence | str | None:
+    begun = facts.running_quantity((pledge.id, requirement.id))
+    eligible = may_serve(facts, pledge, requirement)
+    if not eligible and not begun:
+        return None
+    arrives = first_arrival(facts, pledge, requirement)
+    first = min(arrives, facts.plan_day) if begun else arrives
+    last = last_leaving(facts, pledge, requirement)
+    rate = rate_of(facts, pledge, requirement)
+    if first >= last or rate is None:
+        return None
+    offered = certificate.offers.get((pledge.id, requirement.id), ())
+    days = tuple(day + facts.plan_day for day in offered)
+    if not days or days[0] != first or days[-1] != last or sorted(set(days)) != list(days):
+        return f"{pledge.id} at {requirement.id} is not offered from its first until its last day."
+    return Presence(
+        pledge=pledge,
+        requirement=requirement,
+        days=days,
+        arrives=arrives if eligible else None,
+        counts=rate * pledge.duty,
+        travel=travel_days(facts, pledge, requirement),
+        most=_most(facts, pledge, requirement),
+        begun=begun,
+        refused=_refused(facts, pledge, requirement, days),
+    )
+
+
+def usable(pledge: Pledge) -> Fraction:
+    """Return how much of a pledge can be used: its deliveries, else all of it."""
+    come = sum((part for _, part in pledge.deliveries), ZERO)
+    return max(come, pledge.running) if pledge.deliveries else max(pledge.total, pledge.running)
+
+
+def tours_of(facts: Facts, pledge: Pledge) -> int | None:
+    """Return how often a pledge may go; in the one period without a calendar once."""
+    return pledge.tours if facts.dated or pledge.tours is not None else 1
+
+
+def _most(facts: Facts, pledge: Pledge, requirement: Requirement) -> Fraction:
+    at_most = facts.pair(pledge, requirement).at_most
+    most = usable(pledge) if at_most is None else min(at_most, usable(pledge))
+    return Fraction(floor(most)) if facts.capabilities[pledge.capability].whole else most
+
+
+def _refused(
+    facts: Facts, pledge: Pledge, requirement: Requirement, days: tuple[int, ...]
+) -> frozenset[int]:
+    if ignores_consent(facts, pledge, requirement):
+        return frozenset()
+    spans = refused_days(facts, pledge, requirement)
+    if not spans:
+        return frozenset()
+    stretches = enumerate(pairwise(days))
+    return frozenset(n for n, (a, b) in stretches if first_refused(spans, a, b) is not None)

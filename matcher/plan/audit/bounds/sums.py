@@ -1,0 +1,136 @@
+"""Sums: the bound of one proof, added up over requirements, presences and pledges."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import pairwise
+
+from matcher.plan.audit.bounds.columns import Columns, low
+from matcher.plan.audit.bounds.objective import Objective
+from matcher.plan.audit.bounds.presences import Presence, tours_of, usable
+from matcher.plan.audit.bounds.prices import Prices
+from matcher.plan.audit.cells import END
+from matcher.plan.audit.facts import Facts, Pledge, Requirement
+from matcher.plan.audit.gaps import required_steps
+from matcher.plan.audit.steps import Span, Steps
+
+ZERO = Fraction(0)
+
+
+class Ground:
+    """What all proofs of a certificate stand on: presences by requirement, departures by pledge.
+
+    Parameters
+    ----------
+    facts
+        Facts of the case.
+    presences
+        Every presence.
+    """
+
+    def __init__(self, facts: Facts, presences: Iterable[Presence]) -> None:
+        self.facts = facts
+        self.presences: defaultdict[str, list[Presence]] = defaultdict(list)
+        departures: defaultdict[str, set[int]] = defaultdict(set)
+        for one in presences:
+            self.presences[one.requirement.id].append(one)
+            days = (day for n, day in enumerate(one.days) if one.may_arrive(n))
+            departures[one.pledge.id].update(day - one.travel for day in days)
+        self.departures = {one: sorted(days) for one, days in departures.items() if days}
+        self.begun: defaultdict[str, Fraction] = defaultdict(Fraction)
+        for rows in self.presences.values():
+            for one in rows:
+                self.begun[one.pledge.id] += one.begun
+        self.stretches = {
+            one.id: self._stretches(one) for one in facts.requirements.values() if one.quantified
+        }
+
+    def _stretches(self, one: Requirement) -> list[tuple[Span, Fraction]]:
+        """Return each stretch of a requirement with its quantity and the most that could count."""
+        required, there = required_steps(one), self.presences[one.id]
+        days = {one.first, one.stop, *(day for day, _ in one.levels)}
+        days.update(day for presence in there for day in presence.days)
+        reach = Steps(
+            (first, stop, presence.most_there(number) * presence.counts)
+            for presence in there
+            for number, (first, stop) in enumerate(presence.stretches)
+        )
+        cuts = sorted(day for day in days if one.first <= day <= one.stop)
+        return [
+            ((first, stop, required.at(first)), reach.at(first)) for first, stop in pairwise(cuts)
+        ]
+
+
+def add_up(ground: Ground, prices: Prices, objective: Objective) -> Fraction:
+    """Return the least that the objective can be, as the prices prove it.
+
+    Parameters
+    ----------
+    ground
+        Presences, stretches and departures.
+    prices
+        Of every row; those that point to an infinite side count for nothing.
+    objective
+        The tier, with weights on earlier ones.
+    """
+    facts = ground.facts
+    columns = Columns(facts, prices, objective, ground.departures)
+    total = ZERO
+    for one in facts.requirements.values():
+        worth = Steps(())
+        if one.quantified:
+            added, worth = _requirement(ground, prices, objective, one)
+            total += added
+        total += sum((columns.least(p, worth) for p in ground.presences.get(one.id, ())), ZERO)
+    for pledge, days in ground.departures.items():
+        total += _supply(ground, prices, facts.pledges[pledge], days)
+        total += _tours(ground, prices, facts.pledges[pledge])
+    return total
+
+
+def _requirement(
+    ground: Ground, prices: Prices, objective: Objective, one: Requirement
+) -> tuple[Fraction, Steps]:
+    """Return what rows and gaps of a requirement add, and what being there is worth so far."""
+    open_day = objective.open_day(one)
+    total, worth = ZERO, []
+    for (first, stop, required), reach in ground.stretches[one.id]:
+        price = ZERO
+        if reach > 0 and required > 0:
+            price = max(ZERO, prices.of("coverage", requirement=one.id, day=first))
+        if price:
+            worth.append((first, END, price))
+        cost = open_day * (stop - first) - price
+        floor = max(ZERO, required - reach)
+        total += price * required + cost * (floor if cost > 0 else required)
+    return total, Steps(worth)
+
+
+def _supply(ground: Ground, prices: Prices, pledge: Pledge, days: list[int]) -> Fraction:
+    """Return what the supply of a pledge adds: how much of it is away at each departure.
+
+    At every departure but the last the row is a balance with a column for what is away; at the
+    last the row itself says that no more is away than has come.
+    """
+    price = [prices.of("supply", pledge.id, day=day) for day in days]
+    price[-1] = min(ZERO, price[-1])
+    begun = ground.begun[pledge.id]
+    total = -begun * price[0] + price[-1] * _come(pledge, days[-1])
+    for number, day in enumerate(days[:-1]):
+        total += low(price[number] - price[number + 1], _come(pledge, day))
+    return total
+
+
+def _come(pledge: Pledge, day: int) -> Fraction:
+    """Return how much of a pledge can be away on a day."""
+    return max(pledge.delivered(day), pledge.running) if pledge.deliveries else usable(pledge)
+
+
+def _tours(ground: Ground, prices: Prices, pledge: Pledge) -> Fraction:
+    tours = tours_of(ground.facts, pledge)
+    if tours is None:
+        return ZERO
+    price = min(ZERO, prices.of("tour_number", pledge.id))
+    return price * max(ZERO, usable(pledge) * tours - ground.begun[pledge.id])

@@ -1,0 +1,126 @@
+"""The certificate: what proves, from the tables alone, that no plan is better.
+
+A price is what one more of the right-hand side of a row would be worth in a tier. Whatever the
+prices, adding them up gives a bound that no plan can better (weak duality); the prices of the
+solver make it the best bound there is. So nobody has to trust where they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+
+class RowKey(NamedTuple):
+    """What a row of the program is about.
+
+    Attributes
+    ----------
+    family
+        Its family, as ``docs/model.md`` names it.
+    pledge_id, requirement_id
+        Ids; blank where the row is about all.
+    day
+        Day counted from the plan date, or number of a round; None where there is none.
+    """
+
+    family: str
+    pledge_id: str
+    requirement_id: str
+    day: int | None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What proves the bound of one tier.
+
+    Attributes
+    ----------
+    tier
+        Name of the tier.
+    bound
+        The bound as the program adds it up; an audit adds it up anew, exactly.
+    weights
+        Earlier tier → what one more of its value would be worth, 0 or more.
+    prices
+        Row → price, only those that are not 0.
+    """
+
+    tier: str
+    bound: float
+    weights: Mapping[str, float]
+    prices: Mapping[RowKey, float]
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The proofs of all tiers, and the dates over which they hold.
+
+    Attributes
+    ----------
+    offers
+        Pledge and requirement → days, counted from the plan date, on which the pledge may arrive
+        or leave; the first and the last bound its presence. Without a calendar 0 and 1.
+    proofs
+        One per tier, in their order; the last tier, which breaks ties, has none.
+    """
+
+    offers: Mapping[tuple[str, str], tuple[int, ...]]
+    proofs: tuple[Proof, ...]
+
+
+def certificate_document(certificate: Certificate) -> dict[str, Any]:
+    """Return a certificate as JSON holds it; days that many pairs share are written once."""
+    places: dict[tuple[int, ...], int] = {}
+    pairs: dict[str, dict[str, int]] = {}
+    for (pledge, requirement), days in certificate.offers.items():
+        pairs.setdefault(pledge, {})[requirement] = places.setdefault(days, len(places))
+    return {
+        "offers": {"days": [list(days) for days in places], "pairs": pairs},
+        "proofs": [_proof_document(proof) for proof in certificate.proofs],
+    }
+
+
+def _proof_document(proof: Proof) -> dict[str, Any]:
+    prices: dict[str, list[list[Any]]] = {}
+    for key, price in proof.prices.items():
+        prices.setdefault(key.family, []).append([*key[1:], price])
+    return {
+        "tier": proof.tier,
+        "bound": proof.bound,
+        "weights": dict(proof.weights),
+        "prices": prices,
+    }
+
+
+def read_certificate(document: Any) -> Certificate:
+    """Return the certificate that a JSON document holds.
+
+    Raises
+    ------
+    ValueError
+        Where it is not built as a certificate.
+    """
+    try:
+        days = [tuple(map(int, one)) for one in document["offers"]["days"]]
+        offers = {
+            (str(pledge), str(requirement)): days[place]
+            for pledge, requirements in document["offers"]["pairs"].items()
+            for requirement, place in requirements.items()
+        }
+        return Certificate(offers, tuple(map(_read_proof, document["proofs"])))
+    except (AttributeError, IndexError, KeyError, TypeError, OverflowError) as error:
+        raise ValueError(f"it is not built as a certificate ({error!r})") from error
+
+
+def _read_proof(document: Any) -> Proof:
+    prices = {
+        RowKey(str(family), str(pledge), str(requirement), None if day is None else int(day)): (
+            float(price)
+        )
+        for family, rows in document["prices"].items()
+        for pledge, requirement, day, price in rows
+    }
+    weights = {str(tier): float(weight) for tier, weight in document["weights"].items()}
+    return Proof(str(document["tier"]), float(document["bound"]), weights, prices)

@@ -1,0 +1,194 @@
+"""The scenarios: each is read, matched, audited and kept, and gives what is known of it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from solved import about, solved, values
+
+from matcher import Case, Plan, load_scenario, read_plan
+
+pytestmark = pytest.mark.solver
+
+FOLDER = Path(__file__).parents[1] / "scenarios"
+NAMES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+
+
+def expected(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / name / "expected.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def planned(name: str) -> Plan:
+    return solved(load_scenario(FOLDER / name).case)
+
+
+def gap_days(plan: Plan) -> dict[str, float]:
+    """Return what stays open of every requirement, quantity × days."""
+    open_ = (plan.gaps["gap"] * plan.gaps["days"]).groupby(plan.gaps["requirement_id"])
+    return {str(one): float(total) for one, total in open_.sum().items()}
+
+
+def test_the_scenarios_are_found() -> None:
+    assert {"two-contributors", "seoul-2021", "laydown-2020"} <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_scenario_states_its_question(name: str) -> None:
+    scenario = load_scenario(FOLDER / name)
+    assert scenario.name == name
+    assert scenario.question is not None
+    assert scenario.question.endswith("?")
+    listed = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert f"| [{name}]({name}/README.md) | {scenario.question} |" in listed
+    own = (FOLDER / name / "README.md").read_text(encoding="utf-8")
+    assert own.startswith(f"# {name}\n")
+    assert len(own) > 500, "say what it is about, where its rows come from, and what is assumed"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_of_a_scenario_is_read_or_known(name: str) -> None:
+    case = load_scenario(FOLDER / name).case
+    assert case.ignored == ()
+    known = {"README.md", "scenario.toml", "expected.toml"}
+    assert {path.stem for path in (FOLDER / name).iterdir() if path.name not in known} == set(
+        case.given
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_scenario_gives_the_values_that_are_known(name: str) -> None:
+    plan, known = planned(name), expected(name)
+    assert plan.status == "optimal"
+    assert values(plan) == about(known["objective"])
+    assert gap_days(plan) == about(known["gap_days"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_plan_of_a_scenario_can_be_kept(name: str, tmp_path: Path) -> None:
+    planned(name).write(tmp_path / name)
+    found = read_plan(tmp_path / name)
+    assert found.audit().passed, str(found.audit())
+    assert found.objective == planned(name).objective
+    pd.testing.assert_frame_equal(found.deployments, planned(name).deployments, check_exact=True)
+
+
+def test_two_contributors_comes_out_as_worked_by_hand() -> None:
+    """The README ends at 32.5: 80 persons for 70 days and 30 for 30 days, of 200."""
+    told = (FOLDER / "two-contributors" / "README.md").read_text(encoding="utf-8")
+    worked = re.search(r"Gap tier: .* = \*\*([0-9.]+)\*\*", told)
+    assert worked is not None
+    plan = planned("two-contributors")
+    assert plan.objective["gap"] == about(float(worked[1]))
+    rows = plan.gaps[["requirement_id", "from", "until", "days", "served", "gap"]]
+    assert rows.astype({"from": str, "until": str}).to_numpy().tolist() == [
+        ["R1", "2026-03-01", "2026-06-08", 100, 1, 0],
+        ["R2", "2026-04-01", "2026-06-09", 70, 120, 80],
+        ["R2", "2026-06-10", "2026-07-09", 30, 170, 30],
+    ]
+    departs = plan.deployments.set_index("pledge_id")["depart"].astype(str).to_dict()
+    assert departs == {"P1": "2026-01-30", "P2": "2026-03-02", "P3": "2026-05-11"}
+
+
+def test_laydown_2020_is_as_its_readme_counts_it() -> None:
+    plan = planned("laydown-2020")
+    there = plan.deployments
+    assert len(there) == 455
+    assert there["quantity"].sum() == there["persons"].sum() == 74_937
+    assert there["contributor_id"].nunique() == 121
+    assert there["mission_id"].nunique() == 12
+    assert there["depart"].isna().all()
+    told = (FOLDER / "laydown-2020" / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([A-Z]+) \| ([0-9]+) \| ([0-9,]+) \| ([0-9,]+) \|$", told, re.MULTILINE)
+    by_mission = there.groupby("mission_id").agg(
+        contributors=("contributor_id", "nunique"), persons=("persons", "sum"), women=("women", "sum")
+    )  # fmt: skip
+    assert {row[0]: [float(cell.replace(",", "")) for cell in row[1:]] for row in rows} == {
+        row.Index: pytest.approx([row.contributors, row.persons, row.women], abs=0.01)
+        for row in by_mission.itertuples()
+    }
+
+
+def without_ethiopia(*, reserves: bool) -> Case:
+    """Return the laydown in which Ethiopia leaves UNISFA."""
+    case = load_scenario(FOLDER / "laydown-2020").case
+    pledges, running = case["pledges"], case["running"]
+    leaves = pledges["id"] == "ETH-UNISFA"
+    pledges = pledges.assign(status=pledges["status"].mask(leaves, "withdrawn"))
+    if not reserves:
+        pledges = pledges[~pledges["id"].str.startswith("RESERVE-")]
+    running = running[running["pledge_id"] != "ETH-UNISFA"]
+    return case.with_frames(pledges=pledges, running=running)
+
+
+def test_ethiopia_leaves_unisfa_and_nobody_can_step_in() -> None:
+    """3,562 of 3,696 persons are open on all 366 days: 3,562 · 366 / 3,696 = 352.73."""
+    plan = solved(without_ethiopia(reserves=False))
+    open_ = plan.gaps[plan.gaps["gap"] > 0]
+    assert open_[["mission_id", "required", "gap", "days"]].to_numpy().tolist() == [
+        ["UNISFA", 3696, 3562, 366]
+    ]
+    assert values(plan) == about({"gap": 3562 * 366 / 3696, "cost": 0})
+    assert "1 no longer offered (ETH)" in open_["first_reason"].iloc[0]
+    assert "bound to other missions" in open_["first_reason"].iloc[0]
+
+
+def test_ethiopia_leaves_unisfa_and_reserves_step_in_on_assumptions() -> None:
+    """They travel 30 days, so that the gap is that of January: 3,562 · 30 / 3,696 = 28.91.
+
+    Who of them comes is a tie: what is compared is that reserves close the gap, and that the plan
+    names what was assumed of each.
+    """
+    plan = solved(without_ethiopia(reserves=True))
+    assert values(plan) == about({"gap": 3562 * 30 / 3696, "cost": 0})
+    fresh = plan.deployments[plan.deployments["depart"].notna()]
+    assert fresh["pledge_id"].str.startswith("RESERVE-").all()
+    assert set(fresh["mission_id"]) == {"UNISFA"}
+    assert fresh["served"].sum() == about(3562)
+    assert set(fresh["start"].astype(str)) == {"2020-01-31"}
+    named = [ids.split("; ") for ids in plan.decisions["deployments"]]
+    for row in fresh.itertuples():
+        rests = plan.decisions[[row.deployment_id in ids for ids in named]]
+        assert {"available_from", "rate", "quantity"} <= set(rests["column"])
+        assert row.pledge_id in set(rests.loc[rests["table"] == "pledges", "row_id"])
+        stand_in = f"{row.capability_id} · uniformed"
+        assert stand_in in set(rests.loc[rests["table"] == "stand_ins", "row_id"])
+
+
+def test_seoul_2021_is_mainly_reasons() -> None:
+    plan = planned("seoul-2021")
+    assert len(plan.case["pledges"]) == 48
+    assert len(plan.case["requirements"]) == 12
+    assert plan.deployments.empty
+    assert repr(plan).startswith("Of 12 requirements 0 are met, 0 in part, 12 open.\n")
+    assert (plan.gaps["gap"] == plan.gaps["required"]).all()
+    assert set(plan.gaps["requirement_id"]) == set(plan.case["requirements"]["id"])
+    reasons = plan.gaps.set_index("requirement_id")["first_reason"]
+    assert reasons["MINUSCA-MIL"] == (
+        "6 pledges offer troops: 1 bound to other missions (GBR), 5 of unknown readiness (CHN, COL, "
+        "IDN, IND and 1 more)."
+    )
+    assert reasons["MINUSMA-QRF-1"] == (
+        "1 pledge offers quick-reaction-force: 1 of unknown readiness (CAN)."
+    )
+    assert reasons["MINUSMA-POL"] == (
+        "Nobody pledges police, nor anything that stands in for it. Under the same theme (police): "
+        "police-cyber-crime (KOR), police-unit (CHN, RWA)."
+    )
+    assert reasons.str.endswith(".").all()
+
+
+def test_every_pledge_of_seoul_2021_that_might_come_says_why_it_does_not() -> None:
+    """Those whose time was over on the plan date have no days at which they could be idle."""
+    plan = planned("seoul-2021")
+    pledges = plan.case["pledges"]
+    over = pledges["available_until"] < pd.Timestamp("2021-12-08")
+    assert set(plan.idle["pledge_id"]) == set(pledges.loc[~over, "id"])
+    assert plan.idle["reason"].notna().all()
+    assert set(plan.idle.loc[plan.idle["quantity"].isna(), "reason"]) == {"unquantified"}
