@@ -17,7 +17,7 @@ _CONTRIBUTORS, _REGIONS, _MISSIONS = 120, 6, 12
 def make_case(
     pledges: int, requirements: int, months: int, *, seed: int = 1, windows: str = "months"
 ) -> Case:
-    """Return a case of whole units: windows, readiness, stand-ins, travel, tours, rest, priorities.
+    """Return a case of whole units: windows, readiness, stand-ins, travel, tours, priorities.
 
     Units arrive and leave on the first of a month, beside the days on which their own windows,
     notice, journeys and tours begin and end.
@@ -70,7 +70,6 @@ def _pledges(
             "notice_days": random.choice([30, 60, 90, 120], number),
             "tour_days": np.where(limited, tours, np.nan),
             "tours": np.where(limited, random.integers(1, 3, number), np.nan),
-            "rest_days": np.where(limited, 90, 0),
             "monthly_cost": random.integers(50, 200, number),
             "deployment_cost": random.integers(100, 400, number),
         }

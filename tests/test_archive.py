@@ -97,7 +97,7 @@ def assert_same(found: Plan, plan: Plan) -> None:
         pd.testing.assert_frame_equal(
             getattr(found, name), getattr(plan, name), check_exact=True, obj=name
         )
-    for name in ("objective", "status", "unique", "notes", "own"):
+    for name in ("objective", "status", "unique", "notes", "own", "certificate"):
         assert getattr(found, name) == getattr(plan, name), name
     assert dict(found.versions) == dict(plan.versions)
     assert repr(found) == repr(plan)

@@ -747,6 +747,61 @@ def test_a_gap_is_measured_as_the_settings_say(
     assert result.passed, str(result)
 
 
+@pytest.mark.parametrize(
+    ("objective", "tiers", "message"),
+    [
+        (["late"], [("late", 10)], None),
+        (["late"], [("late", 20)], "Its value is 20, recomputed 10."),
+        ([{"late": 2.0, "score": 1.0}], [("late+score", 20)], None),
+        (["largest_gap"], [("largest_gap:1", 1), ("largest_gap:2", 1.5)], None),
+        (["largest_gap"], [("largest_gap:1", 1), ("largest_gap:2", 1)], "recomputed 1.5."),
+        (["largest_gap"], [("largest_gap:1", 0.5), ("largest_gap:2", 1.5)], "recomputed 1."),
+        (["largest_gap"], [("largest_gap:1", 1)], "The tiers are largest_gap:1, tie, and should"),
+        (["largest_gap"], [("largest_gap:2", 1.5), ("largest_gap:1", 1)], "and should be"),
+        (["largest_gap"], [("largest_gap", 1)], "be largest_gap:1, largest_gap:2, tie."),
+        ([{"largest_gap": 2.0, "score": 1.0}], [("largest_gap+score", 2)], None),
+        ([{"largest_gap": 2.0, "score": 1.0}], [("largest_gap+score", 3)], "recomputed 2."),
+    ],
+)
+def test_late_and_largest_gap_are_recomputed(
+    objective: list[Any], tiers: list[tuple[str, float]], message: str | None
+) -> None:
+    """Two trucks are there for half of R1's window; R2 could be served; nobody has R3's ship."""
+    case = Case.from_frames(
+        [{"id": "P1", "contributor_id": "KEN", "capability_id": "truck", "quantity": 2}],
+        [
+            {
+                "id": f"R{k}",
+                "mission_id": f"M{k}",
+                "capability_id": kind,
+                "quantity": 2,
+                "priority": min(k, 2),
+            }
+            for k, kind in ((1, "truck"), (2, "truck"), (3, "ship"))
+        ],
+        settings={
+            "plan_date": day(0),
+            "horizon": day(19),
+            "late_within": 5,
+            "objective": objective,
+        },
+    )
+    deployed = deployment(
+        1, "P1", "R1", (0, 0, 9), (2, 1, 1, 2, None, None, 0), contributor_id="KEN"
+    )
+    rows = [
+        gap("R1", (0, 9), 2, 2),
+        gap("R1", (10, 19), 2, 0),
+        gap("R2", (0, 19), 2, 0),
+        gap("R3", (0, 19), 2, 0) | {"capability_id": "ship"},
+    ]
+    named = [{"tier": name, "value": value} for name, value in (*tiers, ("tie", 0))]
+    result = audit(record(case, deployments=[deployed], gaps=rows, tiers=named))
+    told = found(result, "tiers")
+    assert not [one for one in result.findings if one.rule == "gaps"], str(result)
+    assert told == [] if message is None else len(told) == 1 and message in told[0]
+
+
 def test_the_best_chain_of_stand_ins_counts() -> None:
     links = (
         ("truck", "van", 2),

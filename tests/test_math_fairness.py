@@ -237,6 +237,8 @@ def test_a_hopeless_requirement_blocks_no_other(number: int, calendar: dict[str,
     given = case(pledge(quantity=3), [*TWO, *hopeless(number)], settings=calendar)
     plan = solved(given, "largest_gap", "gap")
     assert rounds(plan) == about([0.5, 1])
+    (note,) = plan.notes
+    assert note.startswith(f"The tier largest_gap leaves out {number} requirement")
     assert {name: gap_of(plan)[name] for name in ("R1", "R2")} == about(
         {"R1": 15, "R2": 15} if calendar else {"R1": 1.5, "R2": 1.5}
     )
@@ -250,10 +252,14 @@ def test_of_hopeless_requirements_alone_nothing_is_compared() -> None:
     """
     plan = solved(case(None, hopeless(2)), "largest_gap")
     assert values(plan) == about({"largest_gap": 0, "largest_gap:1": 0})
+    assert plan.notes == (
+        "The tier largest_gap leaves out 2 requirements that nothing may serve (H0, H1), and "
+        "compares no other.",
+    )
 
 
 def test_what_asks_for_nothing_is_not_compared() -> None:
-    """A need that is over, one without a quantity, one of nothing, and one that is half met.
+    """A need that is half met, one that is over, one without a quantity, and one of nothing.
 
     **Proves**: only what asks for something after the plan date has a share.
     **Without it**: there would be more rounds, or a division by nothing.
@@ -262,9 +268,10 @@ def test_what_asks_for_nothing_is_not_compared() -> None:
         requirement(id="R1", quantity=2),
         requirement(id="R2", needed_until=day(-1)),
         requirement(id="R3", quantity=None),
-        requirement(id="R4", quantity=0),
+        requirement(id="R4"),
     ]
-    plan = solved(case(None, needs, settings=dated(10)), "largest_gap")
+    nothing = [{"requirement_id": "R4", "from": day(0), "quantity": 0}]
+    plan = solved(case(None, needs, settings=dated(10), phases=nothing), "largest_gap")
     assert rounds(plan) == about([0.5])
 
 

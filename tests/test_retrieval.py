@@ -63,6 +63,10 @@ GARBLED: list[tuple[str, str | bytes | None]] = [
             {"notes": 7}, {"notes": "A note."}, {"notes": [1]}, {"own": {}}, {"versions": [1]},
         )
     ),
+    ("certificate.json", "{"),
+    ("certificate.json", "[" * 100_000),
+    ("certificate.json", "[]"),
+    ("certificate.json", '{"offers": {"days": [["x"]], "pairs": {}}, "proofs": []}'),
     ("case/scenario.json", None),
     ("case/scenario.json", "{"),
     ("case/scenario.json", "[1]"),

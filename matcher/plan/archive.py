@@ -13,12 +13,16 @@ from typing import Any
 import pandas as pd
 
 from matcher.case.case import Case
+from matcher.plan.certificate import certificate_document
 from matcher.plan.document import describe_record
 from matcher.plan.frames import FRAMES
 from matcher.plan.record import Record
 
 PLAN = "plan.json"
 """File that holds what no frame holds."""
+
+CERTIFICATE = "certificate.json"
+"""File that proves that no plan is better; not there where nothing is proved."""
 
 CASE = "case"
 """Folder that holds the tables of the case."""
@@ -51,13 +55,19 @@ def write_record(record: Record, folder: Path) -> Path:
             frame = getattr(record, name)
             _write_csv(spec.make(frame), fresh / f"{name}.csv")
         document = describe_record(record) | {"case_sha256": digest(fresh / CASE)}
-        text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
-        (fresh / PLAN).write_text(text + "\n", encoding="utf-8")
+        _write_json(document, fresh / PLAN, indent=2)
+        if record.certificate is not None:
+            _write_json(certificate_document(record.certificate), fresh / CERTIFICATE)
         _move(fresh, folder)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
     return folder
+
+
+def _write_json(document: dict[str, Any], path: Path, indent: int | None = None) -> None:
+    text = json.dumps(document, indent=indent, ensure_ascii=False, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def check_place(folder: Path) -> None:
@@ -111,8 +121,7 @@ def _write_case(case: Case, folder: Path) -> None:
         _write_csv(case.as_given(table), folder / f"{table}.csv")
     settings = case.settings.model_dump(mode="json", exclude_unset=True)
     reading = {"other_columns": "keep"} if any(case.others(table) for table in case.given) else {}
-    text = json.dumps({**settings, **reading}, indent=2, ensure_ascii=False)
-    (folder / SCENARIO).write_text(text + "\n", encoding="utf-8")
+    _write_json({**settings, **reading}, folder / SCENARIO, indent=2)
 
 
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:

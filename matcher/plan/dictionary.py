@@ -7,9 +7,9 @@ from matcher.plan.frames import FRAMES, FrameColumns
 _INTRODUCTION = """# Frames of a plan
 
 What comes out, frame by frame: attributes of a plan, and CSV files of a plan that was written.
-`plan.json` beside them holds status, notes and versions; the folder `case` all that the plan was
-made from, so that a written plan can be audited and made again. What enters stands in
-[the data dictionary](data.md).
+`plan.json` beside them holds status, notes and versions, `certificate.json` what proves that no
+plan is better, and the folder `case` all that the plan was made from, so that a written plan can be
+audited and made again. What enters stands in [the data dictionary](data.md).
 
 - Both days of a window are included. Without a calendar dates are blank.
 - Quantities are in the measure of the capability that stands beside them.

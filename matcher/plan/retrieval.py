@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from matcher.case.case import Case
 from matcher.case.limits import Limits
 from matcher.errors import InputError, Problem, shorten
-from matcher.plan.archive import CASE, PLAN, SCENARIO, digest
+from matcher.plan.archive import CASE, CERTIFICATE, PLAN, SCENARIO, digest
+from matcher.plan.certificate import Certificate, read_certificate
 from matcher.plan.document import SCHEMA_VERSION
 from matcher.plan.frames import FRAMES
 from matcher.plan.record import Record
@@ -67,6 +68,7 @@ def read_record(folder: Path, limits: Limits | None = None) -> Record:
         notes=tuple(dict.fromkeys(notes)),
         versions=MappingProxyType(document.versions),
         own=document.own,
+        certificate=_read_proofs(folder),
         **frames,
     )
 
@@ -113,6 +115,17 @@ def _read_case(folder: Path, limits: Limits) -> Case:
         message = f"its scenario cannot be read ({shorten(error)})"
         raise _unreadable(folder, message, "Write the plan again") from None
     return Case.read_written(folder, settings, limits=limits)
+
+
+def _read_proofs(folder: Path) -> Certificate | None:
+    try:
+        text = (folder / CERTIFICATE).read_text(encoding="utf-8")
+        return read_certificate(json.loads(text))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, RecursionError) as error:
+        message = f"its {CERTIFICATE} cannot be read ({shorten(error)})"
+        raise _unreadable(folder, message, "Write the plan again") from None
 
 
 def _read_frame(path: Path, name: str) -> pd.DataFrame:

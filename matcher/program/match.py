@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from math import nan
 from types import MappingProxyType
@@ -12,6 +12,7 @@ import pulp
 
 from matcher.case.case import Case
 from matcher.plan.certificate import Certificate
+from matcher.errors import count
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel, Cancellation
 from matcher.program.formulation import formulate
@@ -138,7 +139,22 @@ def _notes(program: Program) -> list[str]:
             f"At {len(ids)} requirements the offered dates moved to the first of months, quarters "
             f"or years, because there were too many ({shown}); raise dates_at_most for more."
         )
-    return notes
+    return [*notes, *_left_out(program)]
+
+
+def _left_out(program: Program) -> Iterator[str]:
+    """Yield what a reader must know of requirements whose shares are not compared."""
+    shares = program.layout.shares
+    if not len(shares.left_out):
+        return
+    facts = program.layout.presence.eligibility.facts
+    ids = facts.requirements["id"].iloc[shares.left_out].tolist()
+    shown = ", ".join(ids[:5]) + (" …" if len(ids) > 5 else "")  # noqa: PLR2004 - a few
+    rest = "" if len(shares.r) else ", and compares no other"
+    yield (
+        f"The tier largest_gap leaves out {count(len(ids), 'requirement')} that nothing may serve "
+        f"({shown}){rest}."
+    )
 
 
 def _versions(solver: str) -> dict[str, str]:

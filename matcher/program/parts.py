@@ -169,6 +169,8 @@ class Part:
             return
         value = float(self._linear.cost @ self.x)
         if np.any(self._linear.cost[self._linear.lower < self._linear.upper]):
+            if self._prices is not None:
+                self._linear = narrowed(self._linear, self._prices, value)
             upper = value + SLACK * max(1.0, abs(value))
             name = f"tier_{self._linear.matrix.shape[0]}"
             self._linear = self._linear.with_row(self._linear.cost, upper, name)

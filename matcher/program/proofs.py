@@ -188,7 +188,10 @@ def _keyed(program: Program, y: np.ndarray) -> dict[RowKey, float]:
     r = np.where(pair >= 0, _of(pairs["r"].to_numpy(), pair, -1), own_r)
     pledge = _of(facts.pledges["id"].to_numpy(dtype=object), p, "")
     need = _of(facts.requirements["id"].to_numpy(dtype=object), r, "")
-    days = [None if day < 0 else day - facts.plan_day for day in rows["date"].tolist()]
+    days = [
+        number if number > 0 else None if day < 0 else day - facts.plan_day
+        for day, number in zip(rows["date"].tolist(), rows["round"].tolist(), strict=True)
+    ]
     keys = zip(rows["family"].tolist(), pledge.tolist(), need.tolist(), days, strict=True)
     return dict(zip(map(RowKey._make, keys), y[y != 0].tolist(), strict=True))
 

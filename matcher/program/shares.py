@@ -32,6 +32,8 @@ class Shares:
     ----------
     r
         Places of the requirements that ask for something and that some pair may serve.
+    left_out
+        Places of those that ask for something and that no pair may serve.
     required
         Σ required · days of each.
     share
@@ -43,6 +45,7 @@ class Shares:
     """
 
     r: np.ndarray
+    left_out: np.ndarray
     required: np.ndarray
     share: np.ndarray
     threshold: np.ndarray
@@ -61,11 +64,13 @@ def number_shares(presence: Presence, first: int) -> Shares:
     served = np.zeros(len(total), dtype=bool)
     served[eligibility.pairs["r"].to_numpy(dtype=np.int64)] = True
     settings = eligibility.case.settings
-    r = np.flatnonzero((total > 0) & served & settings.asks_for(TIER))
+    asks = (total > 0) & settings.asks_for(TIER)
+    r = np.flatnonzero(asks & served)
     rounds = _rounds(settings, len(r))
     numbers = first + np.arange(len(r) + rounds * (1 + len(r)))
     share, threshold, excess = np.split(numbers, [len(r), len(r) + rounds])
-    return Shares(r, total[r], share, threshold, excess.reshape(rounds, len(r)))
+    left_out = np.flatnonzero(asks & ~served)
+    return Shares(r, left_out, total[r], share, threshold, excess.reshape(rounds, len(r)))
 
 
 def fill_shares(shares: Shares, opened: np.ndarray, values: np.ndarray) -> None:

@@ -9,8 +9,10 @@ those furthest from their bound are branched. The next tier may not be worse in 
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -27,6 +29,8 @@ Progress = Callable[[float, str], None]
 """Is told how much of the work is done, 0 to 1, and what is being done."""
 
 _EXACT = 1e-9
+_AT_ONCE = min(4, os.cpu_count() or 1)
+"""How many parts are solved at once: solvers leave Python alone while they run."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ def solve_program(program: Program, options: Options, progress: Progress | None 
     options
         Solver, stop, cancellation, and the time limit of the whole run.
     progress
-        Told before each part of each tier.
+        Told after each part of each tier.
 
     Raises
     ------
@@ -158,12 +162,11 @@ def _untouched(program: Program) -> np.ndarray:
 def _solve_tier(work: _Work, tier: Tier, apart: float, place: tuple[int, int]) -> TierResult:
     stop = 0.0 if tier.name == TIE else work.options.stop
     number, count = place
-    for k, part in enumerate(work.parts):
-        done = (number + k / len(work.parts)) / count
+    for k, _ in enumerate(_enter(work, tier, stop)):
+        done = (number + (k + 1) / len(work.parts)) / count
         work.tell(done, f"tier {tier.name}, part {k + 1} of {len(work.parts)}")
-        part.enter(tier, work.within(work.clock.left(), stop))
     if tier.name != TIE or all(part.is_best for part in work.parts):
-        _branch(work, stop, apart)
+        _branch(work, stop, apart, count - number)
     bounds = [part.bound for part in work.parts if part.bound is not None]
     closed = _closed(work.parts, stop, apart)
     for part in work.parts:
@@ -172,10 +175,27 @@ def _solve_tier(work: _Work, tier: Tier, apart: float, place: tuple[int, int]) -
     return TierResult(tier.name, bound, closed)
 
 
-def _branch(work: _Work, stop: float, apart: float) -> None:
+def _enter(work: _Work, tier: Tier, stop: float) -> Iterator[None]:
+    """Let every part start on a tier, several at once; yields after each, in their order."""
+
+    def enter(part: Part) -> None:
+        part.enter(tier, work.within(work.clock.left(), stop))
+
+    if len(work.parts) == 1 or _AT_ONCE == 1:
+        yield from map(enter, work.parts)
+        return
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
+        yield from pool.map(enter, work.parts)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _branch(work: _Work, stop: float, apart: float, tiers: int) -> None:
     """Branch the parts that are furthest from their bound until all together are within the stop.
 
-    The stop is one budget for the sum: what the others leave of it a part may use.
+    The stop is one budget for the sum: what the others leave of it a part may use. Of the time
+    that is left each tier still to come keeps its share, and so does each part.
     """
     wanting = sorted(
         (part for part in work.parts if part.closed != LINEAR),
@@ -183,7 +203,7 @@ def _branch(work: _Work, stop: float, apart: float) -> None:
     )
     for number, part in enumerate(wanting):
         spare = _room(work.parts, stop, apart)
-        left = work.clock.left(len(wanting) - number)
+        left = work.clock.left((len(wanting) - number) * tiers)
         if spare >= 0 or (left is not None and left <= 0):
             return
         share = (spare + part.distance) / max(abs(part.value), ROUND_OFF)

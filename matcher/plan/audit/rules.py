@@ -30,6 +30,8 @@ def _capability(facts: Facts, pledge: Pledge, requirement: Requirement) -> str |
 def _quantity(_: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
     if not requirement.quantified:
         return "the requirement has no quantity"
+    if not requirement.size:
+        return "the requirement asks for nothing"
     if pledge.quantity or pledge.deliveries or pledge.running:
         return None
     return "the pledge has no quantity above 0"

@@ -33,12 +33,13 @@ def check_bounds(subject: Subject) -> Looked:
         return Looked("proof", 0, _unproved(subject))
     presences, wrong = read_presences(subject.facts, certificate)
     findings = [Finding("certificate", RULE, message) for message in wrong]
-    terms, values = tier_terms(subject.facts), _minimised(subject)
+    values = _minimised(subject)
+    terms = tier_terms(subject.facts, values)
     names = [proof.tier for proof in certificate.proofs]
     if names != list(terms):
         message = f"Its proofs are for {', '.join(names) or 'nothing'}, not {', '.join(terms)}."
         return Looked("proof", len(names), [*findings, Finding("certificate", RULE, message)])
-    ground = Ground(subject.facts, presences)
+    ground = Ground(subject.facts, presences, terms)
     claims = []
     for place, proof in enumerate(certificate.proofs):
         bound, messages = _bound(ground, terms, values, names[:place], proof)

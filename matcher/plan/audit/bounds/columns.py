@@ -73,7 +73,7 @@ class Columns:
         return min(ZERO, self._of("tour_length", one, number))
 
     def _of(self, family: str, one: Presence, number: int) -> Fraction:
-        return self._prices.of(family, one.pledge.id, one.requirement.id, one.days[number])
+        return self._prices.of(family, one.pledge.id, one.requirement.id, day=one.days[number])
 
     def _stays(
         self, one: Presence, worth: Steps, changes: list[Fraction], tours: list[Fraction]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,27 +17,33 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A part of a tier: a base tier, how often it counts, and the one priority it is about."""
+    """A part of a tier: a base tier, how often it counts, and its one priority or round."""
 
     base: str
     factor: Fraction
-    priority: int | None = None
+    number: int | None = None
 
 
-def tier_terms(facts: Facts) -> dict[str, tuple[Term, ...]]:
-    """Return the parts of every tier of the objective by its name, in order."""
-    priorities = sorted({one.priority for one in facts.requirements.values()})
-    found: dict[str, tuple[Term, ...]] = {}
-    for entry in facts.objective:
-        if isinstance(entry, dict):
-            parts = (Term(name, Fraction(float(factor))) for name, factor in entry.items())
-            found["+".join(entry)] = tuple(parts)
-        elif entry == "gap" and facts.strict and len(priorities) > 1:
-            for priority in priorities:
-                found[f"gap:{priority}"] = (Term("gap", Fraction(1), priority),)
-        else:
-            found[entry] = (Term(entry, Fraction(1)),)
-    return found
+def tier_terms(facts: Facts, names: Iterable[str]) -> dict[str, tuple[Term, ...]]:
+    """Return the parts of every tier by its name, in order.
+
+    Parameters
+    ----------
+    facts
+        Facts of the case.
+    names
+        Tiers of the objective, as they are expected.
+    """
+    weighted = {"+".join(one): one for one in facts.objective if isinstance(one, dict)}
+    return {name: tuple(_terms(weighted.get(name, {name: 1.0}))) for name in names}
+
+
+def _terms(factors: Mapping[str, float]) -> Iterator[Term]:
+    """Yield the parts of a tier; of the largest gaps only the first is ever added to others."""
+    for part, factor in factors.items():
+        base, _, number = part.partition(":")
+        numbered = int(number) if number else 1 if base == "largest_gap" else None
+        yield Term(base, Fraction(float(factor)), numbered)
 
 
 class Objective:
@@ -52,20 +59,18 @@ class Objective:
 
     def __init__(self, facts: Facts, weighted: Mapping[tuple[Term, ...], Fraction]) -> None:
         self._facts = facts
-        self._gaps: dict[int | None, Fraction] = {}
-        sums = dict.fromkeys(("cost", "arrivals", "score"), ZERO)
+        sums: defaultdict[tuple[str, int | None], Fraction] = defaultdict(Fraction)
         for parts, weight in weighted.items():
             for part in parts:
-                if part.base == "gap":
-                    before = self._gaps.get(part.priority, ZERO)
-                    self._gaps[part.priority] = before + weight * part.factor
-                else:
-                    sums[part.base] += weight * part.factor
-        self._cost, self._arrivals, self._score = sums["cost"], sums["arrivals"], sums["score"]
+                sums[part.base, part.number] += weight * part.factor
+        self._sums = sums
+        self._cost, self._score = sums["cost", None], sums["score", None]
 
-    def open_day(self, one: Requirement) -> Fraction:
-        """Return what one measure open for one day counts for."""
-        weight = self._gaps.get(None, ZERO) + self._gaps.get(one.priority, ZERO)
+    def open_day(self, one: Requirement, day: int) -> Fraction:
+        """Return what one measure counts for that is open on a day and has been since no later."""
+        weight = self._sums["gap", None] + self._sums["gap", one.priority]
+        if day < one.first + self._facts.late_within:
+            weight += self._sums["late", None]
         if not weight:
             return ZERO
         if not self._facts.strict:
@@ -74,11 +79,16 @@ class Objective:
 
     def arrivals(self, one: Presence) -> Fraction:
         """Return what one measure counts for that arrives, its way there included."""
+        moves = self._sums["arrivals", None]
         if not self._cost:
-            return self._arrivals
+            return moves
         pair = self._facts.pair(one.pledge, one.requirement)
         entry = one.pledge.deployment_cost if pair.cost is None else pair.cost
-        return self._arrivals + self._cost * (entry + one.pledge.price + self.leaving(one))
+        return moves + self._cost * (entry + one.pledge.price + self.leaving(one))
+
+    def round(self, number: int) -> Fraction:
+        """Return what the sum of so many largest open shares counts for."""
+        return self._sums["largest_gap", number]
 
     def leaving(self, one: Presence) -> Fraction:
         """Return what the way home of one measure counts for."""

@@ -27,7 +27,13 @@ class Prices:
         self._asked: dict[RowKey, Fraction] = {}
 
     def of(
-        self, family: str, pledge: str = "", requirement: str = "", day: int | None = None
+        self,
+        family: str,
+        pledge: str = "",
+        requirement: str = "",
+        *,
+        day: int | None = None,
+        number: int | None = None,
     ) -> Fraction:
         """Return the price of a row, 0 where the proof names none.
 
@@ -39,10 +45,12 @@ class Prices:
             Ids, blank where the row is not about one.
         day
             Day of the row, None where it has none.
+        number
+            Round of the row, None where it has none.
         """
         if not self._left and not self._asked:
             return ZERO
-        since = None if day is None else day - self._plan_day
+        since = number if day is None else day - self._plan_day
         key = RowKey(family, pledge, requirement, since)
         price = self._left.pop(key, None)
         if price is None:

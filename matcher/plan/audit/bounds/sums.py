@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
 from matcher.plan.audit.bounds.columns import Columns, low
-from matcher.plan.audit.bounds.objective import Objective
+from matcher.plan.audit.bounds.objective import Objective, Term
 from matcher.plan.audit.bounds.presences import Presence, tours_of, usable
 from matcher.plan.audit.bounds.prices import Prices
 from matcher.plan.audit.cells import END
 from matcher.plan.audit.facts import Facts, Pledge, Requirement
 from matcher.plan.audit.gaps import required_steps
+from matcher.plan.audit.reach import can_be_served
 from matcher.plan.audit.steps import Span, Steps
 
 ZERO = Fraction(0)
@@ -28,9 +29,16 @@ class Ground:
         Facts of the case.
     presences
         Every presence.
+    terms
+        Parts of every tier.
     """
 
-    def __init__(self, facts: Facts, presences: Iterable[Presence]) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        presences: Iterable[Presence],
+        terms: Mapping[str, tuple[Term, ...]],
+    ) -> None:
         self.facts = facts
         self.presences: defaultdict[str, list[Presence]] = defaultdict(list)
         departures: defaultdict[str, set[int]] = defaultdict(set)
@@ -43,15 +51,27 @@ class Ground:
         for rows in self.presences.values():
             for one in rows:
                 self.begun[one.pledge.id] += one.begun
+        tiers = {part.base for parts in terms.values() for part in parts}
+        self._cuts_late = "late" in tiers
         self.stretches = {
             one.id: self._stretches(one) for one in facts.requirements.values() if one.quantified
         }
+        self.compared = self._compared() if "largest_gap" in tiers else {}
+        rounds = [
+            part.number or 0
+            for parts in terms.values()
+            for part in parts
+            if part.base == "largest_gap"
+        ]
+        self.rounds = range(1, max(rounds, default=0) + 1)
 
     def _stretches(self, one: Requirement) -> list[tuple[Span, Fraction]]:
         """Return each stretch of a requirement with its quantity and the most that could count."""
         required, there = required_steps(one), self.presences[one.id]
         days = {one.first, one.stop, *(day for day, _ in one.levels)}
         days.update(day for presence in there for day in presence.days)
+        if self._cuts_late:
+            days.add(one.first + self.facts.late_within)
         reach = Steps(
             (first, stop, presence.most_there(number) * presence.counts)
             for presence in there
@@ -61,6 +81,15 @@ class Ground:
         return [
             ((first, stop, required.at(first)), reach.at(first)) for first, stop in pairwise(cuts)
         ]
+
+    def _compared(self) -> dict[str, Fraction]:
+        """Return what is required, times days, of requirements whose open shares are compared."""
+        asked = {
+            one: sum((level * (stop - first) for (first, stop, level), _ in rows), ZERO)
+            for one, rows in self.stretches.items()
+        }
+        needs = self.facts.requirements
+        return {one: q for one, q in asked.items() if q and can_be_served(self.facts, needs[one])}
 
 
 def add_up(ground: Ground, prices: Prices, objective: Objective) -> Fraction:
@@ -87,14 +116,15 @@ def add_up(ground: Ground, prices: Prices, objective: Objective) -> Fraction:
     for pledge, days in ground.departures.items():
         total += _supply(ground, prices, facts.pledges[pledge], days)
         total += _tours(ground, prices, facts.pledges[pledge])
-    return total
+    return total + _largest(ground, prices, objective)
 
 
 def _requirement(
     ground: Ground, prices: Prices, objective: Objective, one: Requirement
 ) -> tuple[Fraction, Steps]:
     """Return what rows and gaps of a requirement add, and what being there is worth so far."""
-    open_day = objective.open_day(one)
+    asked = ground.compared.get(one.id)
+    share = ZERO if asked is None else prices.of("share", requirement=one.id) / asked
     total, worth = ZERO, []
     for (first, stop, required), reach in ground.stretches[one.id]:
         price = ZERO
@@ -102,10 +132,26 @@ def _requirement(
             price = max(ZERO, prices.of("coverage", requirement=one.id, day=first))
         if price:
             worth.append((first, END, price))
-        cost = open_day * (stop - first) - price
+        cost = (objective.open_day(one, first) - share) * (stop - first) - price
         floor = max(ZERO, required - reach)
         total += price * required + cost * (floor if cost > 0 else required)
     return total, Steps(worth)
+
+
+def _largest(ground: Ground, prices: Prices, objective: Objective) -> Fraction:
+    """Return what the largest open shares add: columns for each share, threshold and excess."""
+    total = ZERO
+    above = dict.fromkeys(ground.compared, ZERO)
+    for number in ground.rounds:
+        counts = objective.round(number)
+        price = {
+            one: max(ZERO, prices.of("largest", requirement=one, number=number)) for one in above
+        }
+        total += low(number * counts - sum(price.values(), ZERO), Fraction(1))
+        total += sum((low(counts - one, Fraction(1)) for one in price.values()), ZERO)
+        above = {one: so_far + price[one] for one, so_far in above.items()}
+    shares = {one: prices.of("share", requirement=one) for one in above}
+    return total + sum((low(shares[one] + above[one], Fraction(1)) for one in above), ZERO)
 
 
 def _supply(ground: Ground, prices: Prices, pledge: Pledge, days: list[int]) -> Fraction:
