@@ -64,6 +64,10 @@ def parse_json(text: str | bytes, most: int) -> Mapping[str, Any]:
         raise ValueError(f"it is not JSON: {error}") from None
     except UnicodeDecodeError:
         raise ValueError("its letters cannot be decoded") from None
+    except ValueError as error:
+        if "digits" in str(error):
+            raise ValueError("it holds a number of too many digits") from None
+        raise
     if not isinstance(found, dict):
         raise ValueError("it is no object") from None  # noqa: TRY004 - of the text, not its type
     return found

@@ -11,8 +11,8 @@ from types import MappingProxyType
 import pulp
 
 from matcher.case.case import Case
-from matcher.plan.certificate import Certificate
 from matcher.errors import count
+from matcher.plan.certificate import Certificate
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel, Cancellation
 from matcher.program.formulation import formulate
@@ -56,15 +56,14 @@ def match(
         The PuLP problem of `formulate(case).to_pulp()` with constraints of your own, which are
         honoured and which the audit does not cover.
     progress
-        Is told how much is done, and what is being done: from 0 to 1, never less than before,
-        1 exactly once and last. It is called in the thread that called `match`; what it raises
-        ends the run and is raised here.
+        Is told how much is done, and what is being done: first 0, never less than before, and 1
+        once all is solved. It is called in the thread that called `match`; what it raises ends the
+        run and is raised here.
     cancel
         Says whether to stop: something to call that returns a yes or no, or a `threading.Event`.
-        Asked before each solve, in the thread that called `match`, and by HiGHS some twenty
-        times a second during a solve; another solver finishes the solve it is in, so give it a
-        time limit too. The best plan so far is returned, with the status ``cancelled``; before
-        there is any, the empty one.
+        Asked before each solve, and by HiGHS some twenty times a second during one, in any
+        thread; another solver finishes the solve it is in, so give it a time limit too. The best
+        plan so far is returned, with the status ``cancelled``; before there is any, the empty one.
 
     Returns
     -------
