@@ -101,6 +101,10 @@ class Case:
     ) -> Case:
         """Make a case from DataFrames, or from rows as mappings.
 
+        Ids become text: 7, 7.0 and "7" are "7". Rows stay in their order, so that what comes out
+        joins back to a table of your own: ``own.assign(pledge_id=case["pledges"]["id"].array)``.
+        Columns that are kept besides (`other_columns`) come out beside the ids, as they were.
+
         Parameters
         ----------
         pledges
