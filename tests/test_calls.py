@@ -238,23 +238,6 @@ def test_eight_threads_give_the_same_plans_as_one() -> None:
         assert_same(one, other)
 
 
-def test_one_case_may_be_matched_in_many_threads() -> None:
-    given = packed_tours()
-    first = match(given)
-    with ThreadPoolExecutor(8) as pool:
-        for plan in pool.map(match, [given] * 8):
-            assert_same(plan, first)
-
-
-@pytest.mark.parametrize("solver", ["HiGHS", "CBC"])
-def test_nothing_is_printed(solver: str, capfd: pytest.CaptureFixture[str]) -> None:
-    """Neither by Python nor by the solver underneath, on either stream."""
-    plan = match(packed_tours(), solver=solver)
-    plan.audit()
-    plan.to_json()
-    assert capfd.readouterr() == ("", "")
-
-
 def process() -> dict[str, Any]:
     """Return what a library has no business to change."""
     descriptors = Path("/dev/fd")
