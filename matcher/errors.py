@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 SHOWN_OF_A_KIND = 10
 """How many problems of one kind a report spells out before it counts the rest."""
@@ -56,6 +57,10 @@ class Problem:
     value: str | None = None
     kind: str = "value"
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return its fields by name, as JSON holds them."""
+        return asdict(self)
+
     def __str__(self) -> str:
         place = self.table
         if self.row is not None:
@@ -77,7 +82,8 @@ class InputError(MatcherError):
     Attributes
     ----------
     problems
-        Every problem of every table, in the order of the tables and their rows.
+        Every problem of every table, in the order of the tables and their rows; each gives its
+        fields as JSON by `Problem.to_dict`.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:

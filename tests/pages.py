@@ -12,7 +12,16 @@ import nbformat
 ROOT = Path(__file__).parents[1]
 """The folder that holds the project."""
 
-FOLDERS = (".", "docs", "docs/decisions", "scenarios", "scenarios/*", "notebooks", "benchmarks")
+FOLDERS = (
+    ".",
+    "docs",
+    "docs/decisions",
+    "docs/how-to",
+    "scenarios",
+    "scenarios/*",
+    "notebooks",
+    "benchmarks",
+)
 """Folders whose pages belong to the project."""
 
 _FENCE = re.compile(r"( *)(`{3,}|~{3,})\s*([^\s`]*)\s*([^`]*)")

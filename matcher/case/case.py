@@ -15,6 +15,8 @@ from matcher.case.files import Bytes, read_bytes, read_files
 from matcher.case.frames import Frame, raw_frame
 from matcher.case.limits import Limits
 from matcher.case.raw import SETTINGS, RawCase
+from matcher.case.records import frame_rows
+from matcher.case.schema import json_schema
 from matcher.case.settings import Settings
 from matcher.case.tables import TABLES
 from matcher.errors import InputError, Problem, count, shorten
@@ -99,6 +101,10 @@ class Case:
     ) -> Case:
         """Make a case from DataFrames, or from rows as mappings.
 
+        Ids become text: 7, 7.0 and "7" are "7". Rows stay in their order, so that what comes out
+        joins back to a table of your own: ``own.assign(pledge_id=case["pledges"]["id"].array)``.
+        Columns that are kept besides (`other_columns`) come out beside the ids, as they were.
+
         Parameters
         ----------
         pledges
@@ -146,6 +152,85 @@ class Case:
         if only_pairs is not None:
             found.settings["only_pairs"] = only_pairs
         return cls._of(found, limits, columns=columns, other_columns=other_columns)
+
+    @classmethod
+    def from_records(
+        cls,
+        records: Mapping[str, Any] | None = None,
+        /,
+        *,
+        limits: Limits | None = None,
+        **tables: Any,
+    ) -> Case:
+        """Make a case from rows as mappings, such as the body of a request.
+
+        Besides how they are handed over, these are the arguments of `from_frames`, and what is
+        missing or unknown among them is a problem like any other: what comes from elsewhere can
+        be passed on as it came. `json_schema` describes it.
+
+        Parameters
+        ----------
+        records
+            Table → its rows, each a mapping of columns to cells; `pledges` and `requirements`
+            are needed. Besides tables: settings, columns, other_columns, only_pairs.
+        limits
+            The most that is read; never taken from `records`.
+        **tables
+            The same by keyword, added to `records`.
+
+        Raises
+        ------
+        InputError
+            With every problem of every table.
+        """
+        found: Any = {} if records is None else records
+        if not isinstance(found, Mapping):
+            message, remedy = "it is no mapping of tables to rows", "Give an object"
+            raise InputError([Problem("records", message, remedy, kind="file")])
+        given = {str(name): table for name, table in {**found, **tables}.items()}
+        if "limits" in given:
+            message, remedy = "it is nothing that records hold", "Remove it"
+            raise InputError([Problem("limits", message, remedy, kind="file")])
+        both = {name: given.pop(name, None) for name in ("pledges", "requirements")}
+        return cls.from_frames(**both, **given, limits=limits)
+
+    def to_records(self) -> dict[str, Any]:
+        """Return the case as `from_records` takes it and JSON holds it.
+
+        Tables, ids and columns that matcher made are left out, to be made again.
+        """
+        keep = any(self.others(name) for name in TABLES)
+        tables = [name for name in self.given if name not in self.made]
+        return {
+            "settings": self.settings.model_dump(mode="json", exclude_unset=True),
+            **({"other_columns": "keep"} if keep else {}),
+            **{name: self._given_rows(name) for name in tables},
+        }
+
+    def _given_rows(self, table: str) -> list[dict[str, Any]]:
+        known, rows = TABLES[table].columns, frame_rows(self.as_given(table))
+        blank: tuple[Any, ...] = (None, [])
+        return [
+            {name: cell for name, cell in row.items() if name not in known or cell not in blank}
+            for row in rows
+        ]
+
+    @staticmethod
+    def json_schema(*, limits: Limits | None = None) -> dict[str, Any]:
+        """Return a JSON Schema (draft 2020-12) of what `from_records` takes.
+
+        Made from the models of the rows: columns, bounds, allowed words, which are needed, and
+        what each means. Each document that it accepts can be read cell by cell. Problems between
+        cells and tables (an unknown id, a window that ends before it begins) are beyond a schema;
+        and `from_records` reads more ways of writing (``"1,5"``, ``31.12.2022``) than the one
+        here. `columns` and `other_columns` are left out: with them any column may come.
+
+        Parameters
+        ----------
+        limits
+            The most rows of a table and characters of a cell.
+        """
+        return json_schema(limits or Limits())
 
     @classmethod
     def _of(cls, found: RawCase, limits: Limits | None, **reading: Any) -> Case:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
-from matcher.case.cells import KINDS, Ids, Text
+from matcher.case.cells import KINDS, READINESS_ORDER, Ids, Text, read_readiness
 
 
 class Use(StrEnum):
@@ -62,6 +62,13 @@ class Column:
     refers_to: tuple[str, ...]
     unknown: str | None
     read: Callable[[object], Any]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of which a cell holds one; empty where it may hold others."""
+        if self.read is read_readiness:
+            return READINESS_ORDER
+        return tuple(self.kind.split(" / ")) if " / " in self.kind else ()
 
 
 class Row(BaseModel):
@@ -118,7 +125,9 @@ def columns_of(model: type[Row]) -> dict[str, Column]:
 
 
 def _column(name: str, field: FieldInfo) -> Column:
-    read = _reader(field)
+    read = reader_of(field)
+    if read is None:
+        raise TypeError(f"the column {field.alias or name} has no reader of cells")
     kind, dtype = KINDS[read]
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     tables: Any = extra.get("refers_to", [])
@@ -136,7 +145,8 @@ def _column(name: str, field: FieldInfo) -> Column:
     )
 
 
-def _reader(field: FieldInfo) -> Callable[[object], Any]:
+def reader_of(field: FieldInfo) -> Callable[[object], Any] | None:
+    """Return what reads the cells of a field; None where it is no reader of cells."""
     notes = list(field.metadata)
     for part in get_args(field.annotation):
         notes.extend(getattr(part, "__metadata__", ()))
@@ -144,4 +154,4 @@ def _reader(field: FieldInfo) -> Callable[[object], Any]:
         read: Callable[[object], Any] | None = getattr(note, "func", None)
         if read in KINDS:
             return read
-    raise TypeError(f"the column {field.alias} has no reader of cells")
+    return None

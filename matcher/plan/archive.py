@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from matcher.case.case import Case
+from matcher.case.records import plain
 from matcher.plan.certificate import certificate_document
 from matcher.plan.document import describe_record
 from matcher.plan.frames import FRAMES
@@ -140,7 +141,7 @@ def _cell(value: Any) -> str:
     if value is None or pd.isna(value):
         return ""
     if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
+        return str(plain(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
-import pandas as pd
-
+from matcher.case.records import frame_rows
+from matcher.plan.certificate import certificate_document
 from matcher.plan.frames import FRAMES
 from matcher.plan.record import Record
 
@@ -30,26 +31,25 @@ def describe_record(record: Record) -> dict[str, Any]:
 
 
 def record_json(record: Record) -> str:
-    """Return a plan as one JSON document: what it says, and every frame as a list of rows.
+    """Return a plan as one JSON document: what it says, every frame as rows, its proofs, its case.
 
     Days are written as ``2023-01-31``; what is blank is null.
     """
-    frames = {name: frame_rows(getattr(record, name)) for name in FRAMES if name != "tiers"}
-    return json.dumps(describe_record(record) | frames, ensure_ascii=False, allow_nan=False)
+    frames = {name: frame_rows(getattr(record, name)) for name in FRAMES}
+    columns = {name: list(map(str, getattr(record, name).columns)) for name in FRAMES}
+    case, proofs = record.case.to_records(), record.certificate
+    whole = {
+        **describe_record(record),
+        **frames,
+        "columns": columns,
+        "certificate": None if proofs is None else certificate_document(proofs),
+        "case": case,
+        "case_sha256": records_digest(case),
+    }
+    return json.dumps(whole, ensure_ascii=False, allow_nan=False)
 
 
-def frame_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a frame as rows that JSON holds."""
-    return [
-        {str(name): _value(cell) for name, cell in row.items()} for row in frame.to_dict("records")
-    ]
-
-
-def _value(cell: Any) -> Any:
-    if isinstance(cell, tuple | list):
-        return [_value(one) for one in cell]
-    if cell is None or pd.isna(cell):
-        return None
-    if isinstance(cell, pd.Timestamp):
-        return cell.date().isoformat()
-    return cell if isinstance(cell, bool | int | float | str) else str(cell)
+def records_digest(records: Any) -> str:
+    """Return a hash over the records of a case."""
+    text = json.dumps(records, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -15,6 +15,7 @@ from matcher.plan.document import record_json
 from matcher.plan.record import Record
 from matcher.plan.retrieval import read_record
 from matcher.plan.summary import first_lines
+from matcher.plan.transmission import parse_record
 
 _SHOWN_ROWS = 10
 
@@ -50,11 +51,30 @@ class Plan(Record):
         return write_record(self, Path(folder))
 
     def to_json(self) -> str:
-        """Return the plan as one JSON document: tiers, status and every frame as rows.
+        """Return the plan as one JSON document: tiers, status, every frame as rows, and its case.
 
-        `schema_version` says how it is built; days are written as ``2023-01-31``.
+        `schema_version` says how it is built; days are written as ``2023-01-31``. `from_json`
+        reads it; of foreign columns, days come back as text.
         """
         return record_json(self)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, limits: Limits | None = None) -> Plan:
+        """Read a plan that `to_json` wrote: it audits, writes and can be made again like that one.
+
+        Parameters
+        ----------
+        text
+            The document, as text or as UTF-8.
+        limits
+            The most that is read: `file_bytes` of text, `rows` of a table or frame.
+
+        Raises
+        ------
+        InputError
+            Where it is over the limits, no plan, or one that cannot be read.
+        """
+        return _plan(parse_record(text, limits or Limits()))
 
     def graph(self) -> nx.DiGraph:
         """Return what is planned: contributors → pledges → requirements → missions.
@@ -109,5 +129,8 @@ def read_plan(folder: str | Path, *, limits: Limits | None = None) -> Plan:
     InputError
         Where the folder holds no plan, or one that cannot be read.
     """
-    record = read_record(Path(folder), limits)
+    return _plan(read_record(Path(folder), limits))
+
+
+def _plan(record: Record) -> Plan:
     return Plan(**{name: getattr(record, name) for name in Record.__dataclass_fields__})

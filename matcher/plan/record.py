@@ -11,6 +11,9 @@ import pandas as pd
 from matcher.case.case import Case
 from matcher.plan.certificate import Certificate
 
+STATUSES = ("optimal", "within stop", "limit", "cancelled")
+"""How a plan may stand; `Record` says what each means."""
+
 
 @dataclass(frozen=True, repr=False)
 class Record:
@@ -23,8 +26,9 @@ class Record:
     deployments, supports, gaps, idle, decisions, policies, tiers
         Frames; `matcher.plan.frames.FRAMES` says what each column means.
     status
-        ``optimal`` (every tier closed), ``within stop`` (branched to the stop), or ``limit``
-        (a limit of time was hit: there may be better, and the run is not reproducible).
+        ``optimal`` (every tier closed), ``within stop`` (branched to the stop), ``limit`` (a limit
+        of time was hit: there may be better, and the run is not reproducible), or ``cancelled``
+        (the caller asked it to stop: the same).
     unique
         Whether the last tier was closed, so that there is one best plan and this is it.
     notes

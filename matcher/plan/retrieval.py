@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -26,12 +27,12 @@ class _Version(BaseModel):
     schema_version: Any = None
 
 
-class _Document(BaseModel):
+class Document(BaseModel):
     """What a plan holds beside its frames, as far as it is read."""
 
     model_config = ConfigDict(strict=True)
 
-    status: Literal["optimal", "within stop", "limit"]
+    status: Literal["optimal", "within stop", "limit", "cancelled"]
     unique: bool
     notes: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
@@ -57,10 +58,83 @@ def read_record(folder: Path, limits: Limits | None = None) -> Record:
     """
     document = _read_document(folder)
     case = _read_case(folder / CASE, limits or Limits())
-    notes = document.notes
-    if document.case_sha256 != digest(folder / CASE):
-        notes = (*notes, "The tables of this plan were changed after it was written.")
     frames = {name: _read_frame(folder / f"{name}.csv", name) for name in FRAMES}
+    found = digest(folder / CASE)
+    return make_record(document, case, frames, _read_proofs(folder), found)
+
+
+def _read_document(folder: Path) -> Document:
+    place = folder.name or str(folder)
+    try:
+        text = (folder / PLAN).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise unreadable(place, f"it holds no {PLAN}", "Give the folder of a plan") from None
+    except OSError as error:
+        raise _no_plan(place, error.strerror or str(error)) from None
+    return parse_document(place, text)
+
+
+def parse_document(place: str, text: str | bytes) -> Document:
+    """Return what a plan holds beside its frames.
+
+    Parameters
+    ----------
+    place
+        What the plan is called in messages.
+    text
+        JSON.
+
+    Raises
+    ------
+    InputError
+        Where it is of another version, or is not built as a plan.
+    """
+    try:
+        version = _Version.model_validate_json(text).schema_version
+        if version == SCHEMA_VERSION:
+            return Document.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        loc = ".".join(map(str, first["loc"]))
+        raise _no_plan(place, f"{loc}: {first['msg']}" if loc else first["msg"]) from None
+    message = f"it was written as version {shorten(version)}, not {SCHEMA_VERSION}"
+    raise unreadable(place, message, "Run the case again with this matcher")
+
+
+def _no_plan(place: str, told: str) -> InputError:
+    return unreadable(place, f"its {PLAN} cannot be read ({shorten(told)})", "Write the plan again")
+
+
+def unreadable(place: str, message: str, remedy: str) -> InputError:
+    """Return the error of a plan that cannot be read."""
+    return InputError([Problem(shorten(place), message, remedy, kind="plan")])
+
+
+def make_record(
+    document: Document,
+    case: Case,
+    frames: Mapping[str, pd.DataFrame],
+    certificate: Certificate | None,
+    case_sha256: str,
+) -> Record:
+    """Return the record of a plan from its parts.
+
+    Parameters
+    ----------
+    document
+        What it holds beside its frames.
+    case
+        What it was made from.
+    frames
+        Its frames by name.
+    certificate
+        What proves it.
+    case_sha256
+        Hash of the case as it was found, which may be another than when it was written.
+    """
+    notes = document.notes
+    if document.case_sha256 != case_sha256:
+        notes = (*notes, "The tables of this plan were changed after it was written.")
     return Record(
         case=case,
         status=document.status,
@@ -68,42 +142,9 @@ def read_record(folder: Path, limits: Limits | None = None) -> Record:
         notes=tuple(dict.fromkeys(notes)),
         versions=MappingProxyType(document.versions),
         own=document.own,
-        certificate=_read_proofs(folder),
+        certificate=certificate,
         **frames,
     )
-
-
-def _read_document(folder: Path) -> _Document:
-    try:
-        text = (folder / PLAN).read_bytes()
-        version = _Version.model_validate_json(text).schema_version
-    except (FileNotFoundError, NotADirectoryError):
-        raise _unreadable(folder, f"it holds no {PLAN}", "Give the folder of a plan") from None
-    except (OSError, ValidationError) as error:
-        raise _no_plan(folder, error) from None
-    if version != SCHEMA_VERSION:
-        message = f"it was written as version {shorten(version)}, not {SCHEMA_VERSION}"
-        raise _unreadable(folder, message, "Run the case again with this matcher")
-    try:
-        return _Document.model_validate_json(text)
-    except ValidationError as error:
-        raise _no_plan(folder, error) from None
-
-
-def _no_plan(folder: Path, error: OSError | ValidationError) -> InputError:
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        told = f"{place}: {first['msg']}" if place else first["msg"]
-    else:
-        told = error.strerror or str(error)
-    return _unreadable(
-        folder, f"its {PLAN} cannot be read ({shorten(told)})", "Write the plan again"
-    )
-
-
-def _unreadable(folder: Path, message: str, remedy: str) -> InputError:
-    return InputError([Problem(shorten(folder.name or folder), message, remedy, kind="plan")])
 
 
 def _read_case(folder: Path, limits: Limits) -> Case:
@@ -113,7 +154,7 @@ def _read_case(folder: Path, limits: Limits) -> Case:
             raise ValueError("it is no object")  # noqa: TRY004, TRY301 - told like all other faults
     except (OSError, ValueError, RecursionError) as error:
         message = f"its scenario cannot be read ({shorten(error)})"
-        raise _unreadable(folder, message, "Write the plan again") from None
+        raise unreadable(folder.name, message, "Write the plan again") from None
     return Case.read_written(folder, settings, limits=limits)
 
 
@@ -125,7 +166,7 @@ def _read_proofs(folder: Path) -> Certificate | None:
         return None
     except (OSError, ValueError, RecursionError) as error:
         message = f"its {CERTIFICATE} cannot be read ({shorten(error)})"
-        raise _unreadable(folder, message, "Write the plan again") from None
+        raise unreadable(folder.name, message, "Write the plan again") from None
 
 
 def _read_frame(path: Path, name: str) -> pd.DataFrame:
@@ -133,22 +174,24 @@ def _read_frame(path: Path, name: str) -> pd.DataFrame:
     try:
         rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (OSError, ValueError) as error:
-        raise _unreadable(path, f"it cannot be read ({shorten(error)})", "Write it again") from None
+        raise unreadable(
+            path.name, f"it cannot be read ({shorten(error)})", "Write it again"
+        ) from None
     missing = [column for column in spec.columns if column not in rows]
     if missing:
         message = f"it lacks the columns {', '.join(missing)}"
-        raise _unreadable(path, message, "Write the plan again")
+        raise unreadable(path.name, message, "Write the plan again")
     rows = rows.astype(object).replace("", None)
     for column, (dtype, _) in spec.columns.items():
         try:
-            rows[column] = _read_column(rows[column], dtype)
+            rows[column] = read_column(rows[column], dtype)
         except ValueError as error:
             message = f"its column {column} cannot be read ({shorten(error)})"
-            raise _unreadable(path, message, "Write it again") from None
+            raise unreadable(path.name, message, "Write it again") from None
     return spec.make(rows)
 
 
-def _read_column(cells: pd.Series, dtype: str) -> pd.Series:
+def read_column(cells: pd.Series, dtype: str) -> pd.Series:
     """Return the cells of a column in its dtype; what is written is read to the last digit."""
     if dtype == "float64":
         return cells.astype("float64")

@@ -78,6 +78,7 @@ def objective_line(plan: Record) -> str:
         "optimal": "best over the offered dates",
         "within stop": "best over the offered dates but for the stop",
         "limit": "a limit was hit, there may be better; not reproducible",
+        "cancelled": "cancelled before the end, there may be better; not reproducible",
     }[plan.status]
     return f"{', '.join(values)}: {best}."
 

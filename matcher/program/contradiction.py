@@ -70,5 +70,7 @@ def _is_impossible(
     held = np.flatnonzero((lower > -INFINITE) | (upper < INFINITE))
     tried = replace(linear, cost=np.zeros(len(linear.cost)), row_lower=lower, row_upper=upper)
     columns = np.arange(len(linear.cost))
-    outcome = solve(tried.part(columns, held), replace(options, stop=0.0, seconds=None))
+    outcome = solve(
+        tried.part(columns, held), replace(options, stop=0.0, seconds=None, cancel=None)
+    )
     return outcome.status == INFEASIBLE

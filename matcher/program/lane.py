@@ -6,7 +6,8 @@ expression is made and in what a solve returns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,10 @@ OWN = "own_"
 LARGE = 3_000
 """Columns from which on an interior point is faster than the simplex (benchmarks/lanes.py)."""
 
+_HELD = 1e-6
+"""By what share of its largest value a solver that stopped early may miss a row. Some stop without
+values that hold, and PuLP 3.3 does not tell."""
+
 OPTIMAL, STOPPED, INFEASIBLE, FAILED = "optimal", "stopped", "infeasible", "failed"
 
 
@@ -53,6 +58,8 @@ class Options:
         Limit of branching nodes of one solve; None for none.
     start
         Values to start branching from, where the solver takes them (HiGHS does).
+    cancel
+        Says whether to stop; asked during a solve where the solver lets it (HiGHS does).
     """
 
     solver: str = DEFAULT_SOLVER
@@ -60,6 +67,7 @@ class Options:
     seconds: float | None = None
     nodes: int | None = None
     start: np.ndarray | None = None
+    cancel: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -233,16 +241,66 @@ def solve(linear: Linear, options: Options) -> Outcome:
 
 
 class _WarmHiGHS(pulp.HiGHS):  # type: ignore[misc]  # PuLP ships no types
-    """HiGHS through PuLP, started from known values; PuLP offers that from 4.0 on only."""
+    """HiGHS through PuLP, started from known values and asked to stop on a wish.
+
+    PuLP offers the first from 4.0 on only.
+    """
 
     start: np.ndarray | None = None
+    cancel: Callable[[], bool] | None = None
 
     def callSolver(self, lp: Any) -> None:  # noqa: N802 - the name that PuLP calls
         """Hand over the values to start from, and solve."""
         if self.start is not None:
             columns = np.arange(len(self.start), dtype=np.int32)
             lp.solverModel.setSolution(len(columns), columns, self.start)
+        asking = None if self.cancel is None else _Asking(self.cancel)
+        if asking is not None:
+            lp.solverModel.setCallback(asking, None)
+            for kind in _INTERRUPTS:
+                lp.solverModel.startCallback(getattr(self.hscb.HighsCallbackType, kind))
         super().callSolver(lp)
+        if asking is not None and asking.error is not None:
+            raise asking.error
+
+    def findSolutionValues(self, lp: Any) -> Any:  # noqa: N802 - the name that PuLP calls
+        """Return how the solve ended; PuLP 3.3 does not know of a limit of nodes."""
+        try:
+            return super().findSolutionValues(lp)
+        except KeyError:
+            if np.isfinite(lp.solverModel.getObjectiveValue()):
+                return pulp.LpStatusOptimal, pulp.LpSolutionIntegerFeasible
+            return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
+
+
+_INTERRUPTS = ("kCallbackSimplexInterrupt", "kCallbackIpmInterrupt", "kCallbackMipInterrupt")
+_SECONDS_BETWEEN = 0.05
+
+
+class _Asking:
+    """What HiGHS calls at every step of a solve, to hear whether it shall stop.
+
+    Attributes
+    ----------
+    error
+        What the caller's own code raised; it may not pass through the solver.
+    """
+
+    def __init__(self, cancel: Callable[[], bool]) -> None:
+        self._cancel = cancel
+        self._next = 0.0
+        self.error: BaseException | None = None
+
+    def __call__(self, _kind: Any, _message: str, _out: Any, into: Any, _data: Any) -> None:
+        now = time.monotonic()
+        if into is None or now < self._next:
+            return
+        self._next = now + _SECONDS_BETWEEN
+        try:
+            into.user_interrupt = self._cancel()
+        except BaseException as error:  # noqa: BLE001 - raised again once the solver has returned
+            self.error = error
+            into.user_interrupt = True
 
 
 def _solver(options: Options, linear: Linear | None = None) -> Any:
@@ -279,7 +337,7 @@ def _highs(settings: dict[str, Any], options: Options, linear: Linear | None) ->
         if not linear.whole.any():
             settings["solver"] = "ipm"
     solver = _WarmHiGHS(**settings)
-    solver.start = options.start
+    solver.start, solver.cancel = options.start, options.cancel
     return solver
 
 
@@ -294,7 +352,8 @@ def _cbc_path() -> str | None:
 def _read(linear: Linear, problem: pulp.LpProblem, answer: Any, options: Options) -> Outcome:
     status = _status(problem, answer)
     if status not in (OPTIMAL, STOPPED):
-        limited = options.seconds is not None or options.nodes is not None
+        limits = (options.seconds, options.nodes, options.cancel)
+        limited = any(limit is not None for limit in limits)
         if status == FAILED and limited and _ran_out(answer):
             return Outcome(STOPPED)
         return Outcome(status, message=str(getattr(answer, "status", answer)))
@@ -308,6 +367,8 @@ def _read(linear: Linear, problem: pulp.LpProblem, answer: Any, options: Options
         dtype=float,
     )
     x = np.clip(x, linear.lower, linear.upper)
+    if status == STOPPED and not linear.holds(x, _HELD * max(1.0, np.abs(x).max(initial=0))):
+        return Outcome(STOPPED, bound=_bound(linear, problem, status, x, answer))
     duals = None if linear.whole.any() else _duals(linear, problem)
     return Outcome(status, x, duals, _bound(linear, problem, status, x, answer))
 
@@ -336,7 +397,14 @@ def _ran_out(answer: Any) -> bool:
     """Say whether a solver stopped before it had any values."""
     if isinstance(answer, int):  # PuLP 3.3
         return bool(answer == pulp.LpStatusNotSolved)
-    return answer.status.name in {"NotSolved", "TimeLimit", "NodeLimit", "IterationLimit"}
+    return answer.status.name in {
+        "NotSolved",
+        "TimeLimit",
+        "NodeLimit",
+        "IterationLimit",
+        "SolutionLimit",
+        "Interrupted",
+    }
 
 
 def _hit_limit(problem: pulp.LpProblem) -> bool:

@@ -14,6 +14,7 @@ from matcher.case.case import Case
 from matcher.errors import count
 from matcher.plan.certificate import Certificate
 from matcher.plan.plan import Plan
+from matcher.program.cancellation import Cancel, Cancellation
 from matcher.program.formulation import formulate
 from matcher.program.lane import DEFAULT_SOLVER, OWN, Options, check_solver
 from matcher.program.program import Program
@@ -34,6 +35,7 @@ def match(
     stop: float = DEFAULT_STOP,
     problem: pulp.LpProblem | None = None,
     progress: Progress | None = None,
+    cancel: Cancel | None = None,
 ) -> Plan:
     """Find the best plan for a case.
 
@@ -54,7 +56,14 @@ def match(
         The PuLP problem of `formulate(case).to_pulp()` with constraints of your own, which are
         honoured and which the audit does not cover.
     progress
-        Is told how much is done, from 0 to 1, and what is being done.
+        Is told how much is done, and what is being done: first 0, never less than before, and 1
+        once all is solved. It is called in the thread that called `match`; what it raises ends the
+        run and is raised here.
+    cancel
+        Says whether to stop: something to call that returns a yes or no, or a `threading.Event`.
+        Asked before each solve, and by HiGHS some twenty times a second during one, in any
+        thread; another solver finishes the solve it is in, so give it a time limit too. The best
+        plan so far is returned, with the status ``cancelled``; before there is any, the empty one.
 
     Returns
     -------
@@ -68,7 +77,8 @@ def match(
     InputError
         Where the objective names no tier, or something runs whose capability does not fit.
     SolverError
-        Where the solver is not there or breaks down.
+        Where the solver is not there or breaks down, or was stopped before it found a plan that
+        keeps the pins and your own constraints, so that there is none to return.
     """
     if objective is not None:
         listed = [entry if isinstance(entry, str) else dict(entry) for entry in objective]
@@ -79,19 +89,23 @@ def match(
     program = formulate(case)
     if problem is not None:
         program = program.with_problem(problem)
-    options = Options(solver=solver, stop=stop, seconds=time_limit)
-    return make_plan(program, solve_program(program, options, progress), solver)
+    wish = None if cancel is None else Cancellation(cancel)
+    options = Options(solver=solver, stop=stop, seconds=time_limit, cancel=wish)
+    solution = solve_program(program, options, progress)
+    return make_plan(program, solution, solver, cancelled=wish is not None and wish.is_heard)
 
 
-def make_plan(program: Program, solution: Solution, solver: str) -> Plan:
-    """Return the plan that a solution stands for."""
+def make_plan(
+    program: Program, solution: Solution, solver: str, *, cancelled: bool = False
+) -> Plan:
+    """Return the plan that a solution stands for; `cancelled` says why a tier was left open."""
     closed = [tier.closed for tier in solution.tiers]
-    *tiers, tie = closed
+    tiers = closed[:-1]
     status = "optimal"
     if "branching" in tiers:
         status = "within stop"
     if "limit" in tiers:
-        status = "limit"
+        status = "cancelled" if cancelled else "limit"
     frames = read_frames(program, solution)
     certificate = certify(program, solution, frames["tiers"]["value"].to_numpy())
     frames["tiers"]["proved"] = _proved(program, certificate)
@@ -99,7 +113,7 @@ def make_plan(program: Program, solution: Solution, solver: str) -> Plan:
         case=program.layout.presence.eligibility.case,
         **frames,
         status=status,
-        unique=status != "limit" and tie != "limit",
+        unique="limit" not in closed,
         notes=tuple(_notes(program)),
         versions=MappingProxyType(_versions(solver)),
         own=tuple(name.removeprefix(OWN) for name in program.own),

@@ -78,10 +78,13 @@ class _Clock:
     """The time that is left, shared by all solves of a run."""
 
     seconds: float | None
+    cancel: Callable[[], bool] | None = None
     start: float = field(default_factory=time.monotonic)
 
     def left(self, share: int = 1) -> float | None:
-        """Return the seconds left for one of so many that still want some."""
+        """Return the seconds left for one of so many that still want some; none once cancelled."""
+        if self.cancel is not None and self.cancel():
+            return 0.0
         if self.seconds is None:
             return None
         return (self.seconds - (time.monotonic() - self.start)) / share
@@ -108,7 +111,7 @@ def solve_program(program: Program, options: Options, progress: Progress | None 
     program
         What is solved.
     options
-        Solver, stop, and the time limit of the whole run.
+        Solver, stop, cancellation, and the time limit of the whole run.
     progress
         Told after each part of each tier.
 
@@ -119,7 +122,7 @@ def solve_program(program: Program, options: Options, progress: Progress | None 
     SolverError
         Where the solver breaks down.
     """
-    clock = _Clock(options.seconds)
+    clock = _Clock(options.seconds, options.cancel)
     lost = _rows_without_columns(program.linear)
     if len(lost):
         raise explain_contradiction(program, lost, options)
