@@ -316,6 +316,8 @@ class Part:
         x = np.zeros(len(self._program.linear.cost))
         leaves = layout.leave >= 0
         x[layout.leave[leaves]] = layout.begun[leaves]
+        x[layout.gap] = layout.columns["upper"].to_numpy()[layout.gap]
+        x[layout.shares.share] = x[layout.shares.threshold] = 1.0
         return x[self.columns]
 
     def _is_whole(self, x: np.ndarray) -> bool:
