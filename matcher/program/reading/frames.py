@@ -1,0 +1,55 @@
+"""Every frame of the plan that a solution stands for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from matcher.plan.frames import FRAMES
+from matcher.program.decisions import list_decisions
+from matcher.program.deployments import exact_values, read_deployments, with_gaps
+from matcher.program.program import Program
+from matcher.program.reading.deployed import deployment_frame
+from matcher.program.reading.gaps import gap_frame
+from matcher.program.reading.idle import idle_frame
+from matcher.program.solving import Solution
+
+
+def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]:
+    """Return every frame of the plan that a solution stands for."""
+    layout = program.layout
+    pieces = read_deployments(layout, solution.x)
+    deployments = deployment_frame(layout, pieces)
+    refused = layout.presence.eligibility.first_refusals()
+    floor = program.linear.lower[layout.gap]
+    frames = {
+        "deployments": deployments,
+        "supports": pd.DataFrame(),
+        "gaps": gap_frame(layout, pieces, deployments, refused, floor),
+        "idle": idle_frame(layout, pieces, deployments, refused),
+        "decisions": list_decisions(layout.presence.eligibility, deployments),
+        "policies": pd.DataFrame(),
+        "tiers": _tiers(program, solution, pieces, floor),
+    }
+    return {name: FRAMES[name].make(frame) for name, frame in frames.items()}
+
+
+def _tiers(
+    program: Program, solution: Solution, pieces: pd.DataFrame, floor: np.ndarray
+) -> pd.DataFrame:
+    exact = exact_values(program.layout, pieces, solution.x[: len(program.layout.columns)])
+    lowest = with_gaps(program.layout, np.zeros(len(exact)), floor)
+    rows = []
+    for tier, result in zip(program.tiers, solution.tiers, strict=True):
+        coefficients = tier.coefficients[: len(exact)]
+        is_gap = tier.name.startswith(("gap", "largest_gap", "late"))
+        rows.append(
+            {
+                "tier": tier.name,
+                "value": tier.sense * float(coefficients @ exact) + 0.0,
+                "bound": np.nan if result.bound is None else tier.sense * result.bound + 0.0,
+                "out_of_reach": float(coefficients @ lowest) if is_gap else np.nan,
+                "closed": result.closed,
+            }
+        )
+    return pd.DataFrame(rows)
