@@ -15,7 +15,13 @@ _CONTRIBUTORS, _REGIONS, _MISSIONS = 120, 6, 12
 
 
 def make_case(
-    pledges: int, requirements: int, months: int, *, seed: int = 1, windows: str = "months"
+    pledges: int,
+    requirements: int,
+    months: int,
+    *,
+    seed: int = 1,
+    windows: str = "months",
+    linked: bool = False,
 ) -> Case:
     """Return a case of whole units: windows, readiness, stand-ins, travel, tours, priorities.
 
@@ -33,10 +39,14 @@ def make_case(
     windows
         ``months``: windows are whole months, as mandates and rotations mostly are; ``days``: they
         begin and end on any day, so that every pair has dates of its own.
+    linked
+        Whether there are few capabilities, of which every third stands in for the next, so that
+        much more is linked; else there is one for every four requirements, and none stands in.
     """
     random = np.random.default_rng(seed)
-    capability = [f"C{number}" for number in range(max(4, requirements // 10))]
-    chains = [(one, other) for one, other in pairwise(capability)][::3]
+    kinds = requirements // 10 if linked else requirements // 4
+    capability = [f"C{number}" for number in range(max(4, kinds))]
+    chains = list(pairwise(capability))[::3] if linked else []
     return Case.from_frames(
         _pledges(random, pledges, months, capability, windows),
         _requirements(random, requirements, months, capability, windows),

@@ -58,7 +58,7 @@ def main() -> None:
     options = _read_options()
     case = make_case(
         options.pledges, options.requirements, options.months,
-        seed=options.seed, windows=options.windows,
+        seed=options.seed, windows=options.windows, linked=options.linked,
     )  # fmt: skip
     if options.priorities == "one":
         case = case.with_settings(priorities="weighted", weights={1: 1, 2: 1, 3: 1})
@@ -82,6 +82,7 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--months", type=int, default=36)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--windows", choices=["months", "days"], default="months")
+    parser.add_argument("--linked", action="store_true", help="few capabilities, with stand-ins")
     parser.add_argument("--priorities", choices=["strict", "one"], default="strict")
     parser.add_argument("--stop", type=float, default=GOAL_DISTANCE / 100)
     parser.add_argument("--time-limit", type=float, default=100.0, help="seconds for all solves")

@@ -3,14 +3,15 @@
 ```python
 import matcher
 
-plan = matcher.load_scenario("scenarios/seoul-2021").match()
+plan = matcher.load_scenario("seoul-2021").match()
 print(plan)
 plan.gaps
 ```
 
-`load_scenario` reads a folder or a workbook, `Case.from_frames` takes DataFrames, `match` finds the
-best plan, `Plan` holds it, `read_plan` reads one that was written. `formulate` gives the linear
-program itself and `screen` what is eligible and why the rest is not.
+`load_scenario` reads a folder, a workbook, or a scenario that comes with matcher and is named in
+`list_scenarios`; `Case.from_frames` takes DataFrames, `match` finds the best plan, `Plan` holds it,
+`read_plan` reads one that was written. `formulate` gives the linear program itself and `screen`
+what is eligible and why the rest is not.
 """
 
 from matcher.case.case import Case
@@ -24,7 +25,7 @@ from matcher.program.formulation import formulate
 from matcher.program.match import match
 from matcher.program.program import Program
 from matcher.program.rules import Refusal
-from matcher.scenario import Scenario, load_scenario
+from matcher.scenario import Scenario, list_scenarios, load_scenario
 
 __all__ = [
     "Audit",
@@ -43,6 +44,7 @@ __all__ = [
     "Settings",
     "SolverError",
     "formulate",
+    "list_scenarios",
     "load_scenario",
     "match",
     "read_plan",

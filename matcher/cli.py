@@ -1,4 +1,4 @@
-"""The command line: check a case, run it, audit a plan.
+"""The command line: write a template, check a case, run it, audit a plan.
 
 Standard output holds the report and nothing else; problems and progress go to standard error.
 Exit codes: 0 done, 1 our fault or the solver's, 2 the input holds problems, 3 pins and hard rules
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -20,14 +21,18 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from matcher.errors import ContradictionError, InputError, SolverError
-from matcher.plan.archive import check_place
+from matcher.plan.archive import check_place, write_record
 from matcher.plan.plan import Plan, read_plan
 from matcher.present.contents import case_text
+from matcher.present.example import example_case
 from matcher.present.layout import WIDTH
+from matcher.present.sheets import SUFFIX
+from matcher.present.template import check_new, write_template
 from matcher.present.text import ROWS, plan_text
+from matcher.present.workbook import check_file, write_workbook
 from matcher.program.lane import DEFAULT_SOLVER, check_solver
 from matcher.program.match import DEFAULT_STOP
-from matcher.scenario import load_scenario
+from matcher.scenario import list_scenarios, load_scenario
 
 OUR_FAULT, INPUT, CONTRADICTION = 1, 2, 3
 """Exit codes."""
@@ -40,7 +45,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-CasePath = Annotated[Path, typer.Argument(help="Folder of a scenario, or an .xlsx workbook.")]
+CasePath = Annotated[
+    Path,
+    typer.Argument(help="Folder of a scenario, an .xlsx workbook, or a name out of `scenarios`."),
+]
 
 
 def _show_version(wanted: bool) -> None:
@@ -80,7 +88,10 @@ def run(
     path: CasePath,
     out: Annotated[
         Path | None,
-        typer.Option(help="Write the plan into this folder; a plan that stands there is replaced."),
+        typer.Option(
+            help="Write the plan into this folder, or as a workbook where the name ends in .xlsx; "
+            "a plan that stands there is replaced."
+        ),
     ] = None,
     solver: Annotated[
         str, typer.Option(callback=_check_solver, help="HiGHS, CBC, or any that PuLP knows.")
@@ -99,19 +110,44 @@ def run(
 ) -> None:
     """Find the best plan of a scenario: who goes where, what stays open, and why."""
     with _exit_codes():
+        is_workbook = out is not None and out.suffix.casefold() == SUFFIX
         if out is not None:
-            check_place(out)
+            (check_file if is_workbook else check_place)(out)
         scenario = load_scenario(path)
         with _progress() as tell:
             plan = scenario.match(solver=solver, time_limit=time_limit, stop=stop, progress=tell)
         if out is not None:
-            plan.write(out)
+            (write_workbook if is_workbook else write_record)(plan, out)
         _show(plan, as_json=as_json, rows=None if show_all else ROWS)
 
 
 def _show(plan: Plan, *, as_json: bool, rows: int | None) -> None:
     text = plan.to_json() + "\n" if as_json else plan_text(plan, width=_width(), rows=rows)
     typer.echo(text, nl=False)
+
+
+def _check_workbook(path: Path) -> Path:
+    if path.suffix.casefold() != SUFFIX:
+        raise typer.BadParameter(f"{path} is no name of a workbook: end it in {SUFFIX}")
+    return path
+
+
+@app.command()
+def template(
+    path: Annotated[
+        Path, typer.Argument(callback=_check_workbook, help="The .xlsx workbook to write.")
+    ],
+    like: Annotated[
+        Path | None,
+        typer.Option(help="Fill it with this scenario: a folder, a workbook, or a name."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
+) -> None:
+    """Write a workbook to fill in, with an example or a scenario in its sheets."""
+    with _exit_codes():
+        check_new(path, force=force)
+        write_template(example_case() if like is None else load_scenario(like).case, path)
+        typer.echo(f"{path} is written. Fill it in, save and close it, then: matcher run {path}")
 
 
 @app.command()
@@ -126,6 +162,13 @@ def audit(
             typer.echo(line)
         if not found.passed:
             raise typer.Exit(INPUT)
+
+
+@app.command()
+def scenarios() -> None:
+    """Name the scenarios that come with matcher, and the question that each answers."""
+    for name, question in list_scenarios().items():
+        typer.echo(f"{name}\n  {question}")
 
 
 @contextmanager
@@ -177,4 +220,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A console of Windows may not know every letter; a mark in its place beats no report.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    # openpyxl says of features of newer Excels that it leaves them out; no cell is lost by that.
+    warnings.filterwarnings("ignore", module="openpyxl")
     app()

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from matcher.case.case import Case
 from matcher.case.limits import Limits
+from matcher.errors import InputError, Problem, shorten
 from matcher.plan.plan import Plan
 from matcher.program.match import match
+
+_HERE = Path(__file__).parent
+_PLACES = (_HERE / "scenarios", _HERE.parent / "scenarios")
+"""Where the scenarios stand that come with matcher: in an installed package, and in its source."""
 
 
 @dataclass(frozen=True)
@@ -51,19 +58,56 @@ class Scenario:
 
 
 def load_scenario(path: str | Path, *, limits: Limits | None = None) -> Scenario:
-    """Read a scenario from a folder with ``scenario.toml`` and CSV files, or from a workbook.
+    """Read a scenario from a folder, from a workbook, or one that comes with matcher.
 
     Parameters
     ----------
     path
-        The folder, packed as ``.zip`` or not, or the ``.xlsx`` file.
+        A folder with ``scenario.toml`` and CSV files, packed as ``.zip`` or not, an ``.xlsx``
+        file, or a name out of `list_scenarios`. What stands at the path is read where both exist.
     limits
         The most that is read.
 
     Raises
     ------
     InputError
-        With every problem of every table.
+        With every problem of every table, or with the nearest name where nothing is there.
     """
-    place = Path(path)
+    place = _find(Path(path))
     return Scenario(place, Case.read(place, limits=limits))
+
+
+def list_scenarios() -> dict[str, str]:
+    """Return the scenarios that come with matcher: name → the question that it answers."""
+    return {name: _question(folder) for name, folder in sorted(_named().items())}
+
+
+def _named() -> dict[str, Path]:
+    place = next((place for place in _PLACES if place.is_dir()), None)
+    folders = () if place is None else place.iterdir()
+    return {folder.name: folder for folder in folders if (folder / "scenario.toml").is_file()}
+
+
+def _question(folder: Path) -> str:
+    settings = tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8"))
+    return str(settings.get("question", ""))
+
+
+def _find(path: Path) -> Path:
+    """Return what is at a path, else the scenario of that name.
+
+    Raises
+    ------
+    InputError
+        Where it looks like a name and there is none.
+    """
+    if path.exists() or path.name != str(path) or path.suffix:
+        return path
+    named = _named()
+    if path.name in named:
+        return named[path.name]
+    near = get_close_matches(path.name.casefold(), named, n=1, cutoff=0.5)
+    shown = near[0] if near else f"one of {', '.join(sorted(named))}"
+    message = "there is no such file or folder, and no scenario of this name"
+    remedy = f"Write {shown}, or the path of a folder or workbook"
+    raise InputError([Problem(shorten(path.name or path), message, remedy, kind="file")])

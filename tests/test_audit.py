@@ -11,13 +11,25 @@ import pandas as pd
 import pytest
 
 from matcher.case.case import Case
-from matcher.plan.audit import audit
+from matcher.plan.audit import Audit
+from matcher.plan.audit import audit as whole_audit
 from matcher.plan.audit.checks import CHECKS
 from matcher.plan.audit.rules import ARITHMETIC, RULES
 from matcher.plan.frames import FRAMES
 from matcher.plan.record import Record
 
 Rows = list[dict[str, Any]]
+
+
+UNPROVED = "There is no certificate."
+
+
+def audit(plan: Record) -> Audit:
+    """Return what is found in a plan made by hand, but that nothing proves it the best."""
+    result = whole_audit(plan)
+    kept = tuple(one for one in result.findings if one.message != UNPROVED)
+    assert len(kept) == len(result.findings) - (not plan.own)
+    return replace(result, findings=kept)
 
 
 def day(number: int) -> pd.Timestamp:
@@ -329,6 +341,7 @@ def test_a_right_dated_plan_passes() -> None:
         "  1 pin: pins\n"
         "  3 requirements: gaps\n"
         "  6 tiers: tiers\n"
+        "  0 proofs: bounds\n"
         "  5 idle rows: idle\n"
         "  2 decisions: decisions"
     )

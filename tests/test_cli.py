@@ -65,8 +65,9 @@ def requirement(**changes: Any) -> dict[str, Any]:
 def test_help_names_every_command() -> None:
     shown = typed("--help")
     assert shown.returncode == 0
-    assert all(word in shown.stdout for word in ("check", "run", "audit"))
-    assert all(typed(word, "--help").returncode == 0 for word in ("check", "run", "audit"))
+    words = ("template", "scenarios", "check", "run", "audit")
+    assert all(word in shown.stdout for word in words)
+    assert all(typed(word, "--help").returncode == 0 for word in words)
 
 
 def test_the_version_is_that_of_the_distribution() -> None:

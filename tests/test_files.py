@@ -108,6 +108,65 @@ def test_a_point_between_semicolons_may_part_thousands(write: Write) -> None:
     )
 
 
+def test_a_file_may_tell_excel_its_separator(write: Write) -> None:
+    """Excel shows no row for it, so that rows are counted without it."""
+    text = "sep=;\r\ncontributor_id;capability_id;quantity\r\nKEN;truck;1,5\r\n"
+    assert Case.read(write(pledges=text))["pledges"]["quantity"].tolist() == [1.5]
+    assert _refused(write(pledges=text.replace("1,5", "x")))[0].startswith("pledges, row 2,")
+
+
+def test_a_file_as_excel_saves_it_in_much_of_europe(write: Write) -> None:
+    """Semicolons, decimal commas, days with points, a mark in front, names instead of ids."""
+    case = Case.read(
+        write(
+            pledges=(
+                "\ufeffLand;Was;Menge;Ab\r\n"
+                "Côte d'Ivoire;truck;1,5;31.12.2029\r\n"
+                '"Bolivia, Plurinational State of";truck;1.234,5;01.02.2030\r\n'
+            ),
+            scenario=(
+                "plan_date = 2029-12-01\nhorizon = 2030-12-31\n[columns.pledges]\n"
+                'Land = "contributor_id"\nWas = "capability_id"\nMenge = "quantity"\n'
+                'Ab = "available_from"\n'
+            ),
+        )
+    )
+    pledges = case["pledges"]
+    assert pledges["contributor_id"].tolist() == ["CIV", "BOL"]
+    assert pledges["quantity"].tolist() == [1.5, 1234.5]
+    assert pledges["available_from"].dt.strftime("%Y-%m-%d").tolist() == [
+        "2029-12-31",
+        "2030-02-01",
+    ]
+
+
+def test_a_file_that_is_held_open_is_refused_in_one_sentence(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Excel on Windows may let nobody read what it shows."""
+    folder = write()
+
+    def held(*_: Any, **__: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", held)
+    sentence = "it cannot be opened (Permission denied). Close it in Excel, or check that you may"
+    assert _refused(folder)[0] == f"pledges.csv: {sentence} read it."
+
+
+def test_a_workbook_that_is_held_open_is_refused_in_one_sentence(
+    book: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = book()
+
+    def held(*_: Any, **__: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", held)
+    sentence = "it cannot be opened (Permission denied). Close it in Excel, or check that you may"
+    assert _refused(path) == [f"case.xlsx: {sentence} read it."]
+
+
 def test_tabs_separate_too(write: Write) -> None:
     assert len(Case.read(write(pledges=PLEDGES.replace(",", "\t")))["pledges"]) == 1
 
@@ -146,10 +205,10 @@ def test_a_cell_without_a_header_is_refused(write: Write) -> None:
         "separator in quotes."
     )
     assert _refused(write(pledges=PLEDGES + "P2,KEN,truck,1,500\n")) == [
-        f"pledges, row 3: {message}"
+        f"pledges, row 3, E: {message}"
     ]
     nameless = "id,contributor_id,,capability_id\nP1,KEN,Kenya,truck\n"
-    assert _refused(write(pledges=nameless)) == [f"pledges, row 2: {message}"]
+    assert _refused(write(pledges=nameless)) == [f"pledges, row 2, C: {message}"]
 
 
 def test_a_nameless_column_without_cells_is_nothing(write: Write) -> None:
@@ -354,6 +413,34 @@ def test_keys_that_cannot_be_placed_are_refused(book: Write) -> None:
     ]
 
 
+def test_own_headers_are_mapped_in_a_sheet(book: Write) -> None:
+    """A header may hold points, blanks and line breaks; keys are read in any case."""
+    path = book(
+        scenario=[
+            ["Columns.Pledges.Country / org.", "contributor_id "],
+            ["columns.pledges.What", "capability_id"],
+            ["columns.pledges.Qty. offered", "quantity"],
+            ["Other Columns", "keep"],
+            ["objective", '["gap", { cost = 1.0, arrivals = 0.5 }]'],
+            ["name", "[draft] 1"],
+        ],
+        pledges=[
+            ["Country /\norg.", "What", "Qty.\N{NO-BREAK SPACE}offered", "Colour"],
+            ["Kenya", "truck", 2, "red"],
+        ],
+    )
+    case = Case.read(path)
+    assert case["pledges"].loc[0, ["contributor_id", "quantity"]].tolist() == ["KEN", 2.0]
+    assert case.others("pledges") == ("Colour",)
+    assert case.settings.objective == ("gap", {"cost": 1.0, "arrivals": 0.5})
+    assert case.settings.name == "[draft] 1"
+
+
+def test_a_list_that_is_no_toml_is_read_as_the_text_it_is(book: Write) -> None:
+    (text,) = _refused(book(scenario=[["objective", '["gap", ']]))
+    assert text.startswith('scenario, objective: "["gap", ": there is no tier')
+
+
 def test_an_empty_sheet_of_settings_says_nothing(book: Write) -> None:
     assert Case.read(book(scenario=[])).settings.name is None
 
@@ -383,6 +470,51 @@ def test_a_formula_that_was_never_calculated_is_no_blank(book: Write) -> None:
         "pledges, row 2, D: its formula was never calculated. Open the workbook in Excel and save "
         "it."
     ]
+
+
+def test_a_setting_that_was_never_calculated_is_no_blank(book: Write) -> None:
+    path = book(scenario=[["key", "value"], ["travel_days", "=10+20"]])
+    assert _refused(path) == [
+        "scenario, row 2, B: its formula was never calculated. Open the workbook in Excel and "
+        "save it."
+    ]
+
+
+def test_merged_cells_hide_blanks_and_are_refused(book: Write) -> None:
+    """*Without it*: the second of two pledges would be unquantified, though 5 is seen beside it."""
+    head = ["id", "contributor_id", "capability_id", "quantity"]
+    path = book(
+        pledges=[head, ["P1", "KEN", "truck", 5], ["P2", "KEN", "truck", None]],
+        scenario=[["key", "value", "meaning"], ["travel_days", None, "days"]],
+    )
+    merged = openpyxl.load_workbook(path)
+    merged["pledges"].merge_cells("D2:D3")
+    merged["scenario"].merge_cells("A2:B2")
+    merged.save(path)
+    both = "are merged, so that all but the first are blank. Split them, and write into each what"
+    assert _refused(path) == [
+        f"scenario, row 2, A: the cells A2:B2 {both} belongs there.",
+        f"pledges, row 2, D: the cells D2:D3 {both} belongs there.",
+    ]
+
+
+def test_merged_cells_that_hide_nothing_are_read(book: Write) -> None:
+    """Beside the table, in a blank row, and over columns without a header nothing is hidden."""
+    head = ["id", "contributor_id", "capability_id", "quantity"]
+    path = book(pledges=[head, ["P1", "KEN", "truck", 5], [], ["P2", "KEN", "truck", 1]])
+    merged = openpyxl.load_workbook(path)
+    for area in ("D2:F2", "A3:D3", "H1:J4", "A5:B9"):
+        merged["pledges"].merge_cells(area)
+    merged.save(path)
+    assert Case.read(path)["pledges"]["quantity"].tolist() == [5, 1]
+
+
+def test_a_code_of_the_workbook_is_the_letter_that_it_means(book: Write) -> None:
+    """Excel holds the end of a line that came from elsewhere as ``_x000D_``."""
+    head = ["id", "contributor_id", "capability_id", "quantity", "note"]
+    path = book(pledges=[head, ["P1", "Kenya_x000D_", "truck", 1, "a_x005F_x0041_"]])
+    case = Case.read(path)
+    assert case["pledges"].loc[0, ["contributor_id", "note"]].tolist() == ["KEN", "a_x0041_"]
 
 
 def test_blank_rows_of_a_sheet_keep_the_row_numbers(book: Write) -> None:

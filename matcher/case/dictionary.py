@@ -22,11 +22,17 @@ are not given, and ids `P1`, `P2` … or `R1`, `R2` … where a table comes with
 - *later* marks what would change the plan and is not built: a value there is refused.
 - *carried* marks what is kept and shown, and changes nothing yet.
 
+A workbook may hold a sheet `scenario` instead of `scenario.toml`: keys in its first column, values
+in its second, whatever helps a reader in the others. A key such as `lead_days.rapid` names a place
+in a group, and `columns.pledges.Country`, with the value `contributor_id`, says which column a
+header of yours stands for. `matcher template` writes such a workbook.
+
 This page is written by `python -m matcher.case.dictionary` and compared in a test.
 """
 
 _READING = """\
-| `columns` | | Foreign headers: `[columns.pledges]` then `"Country" = "contributor_id"`. |
+| `columns` | | Foreign headers: `[columns.pledges]` then `"Country" = "contributor_id"`; \
+`columns.pledges.Country` in a sheet. |
 | `other_columns` | `"error"` | Whether unknown columns are a problem, or kept (`"keep"`). |
 """
 
@@ -90,20 +96,21 @@ def _settings() -> str:
     lines = ["## scenario.toml", "", "| key | default | meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
         default = field.get_default(call_default_factory=True)
-        shown = "" if default is None or default == {} else f"`{_toml(default)}`"
+        shown = "" if default is None or default == {} else f"`{as_toml(default)}`"
         lines.append(f"| `{name}` | {shown} | {field.description} |")
     return "\n".join([*lines, _READING])
 
 
-def _toml(value: object) -> str:
+def as_toml(value: object) -> str:
+    """Return the value of a setting as it is written in ``scenario.toml``."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{k} = {_toml(v)}" for k, v in value.items()) + " }"
+        return "{ " + ", ".join(f"{k} = {as_toml(v)}" for k, v in value.items()) + " }"
     if isinstance(value, tuple):
-        return "[" + ", ".join(_toml(one) for one in value) + "]"
+        return "[" + ", ".join(as_toml(one) for one in value) + "]"
     return str(value)
 
 

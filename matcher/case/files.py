@@ -104,7 +104,7 @@ def _read_bytes(path: Path, limits: Limits) -> bytes:
             raw = b"" if size > limits.file_bytes else file.read(limits.file_bytes + 1)
     except OSError as error:
         message = f"it cannot be opened ({error.strerror or error})"
-        remedy = "Close it elsewhere, or check that you may read it"
+        remedy = "Close it in Excel, or check that you may read it"
         raise InputError([file_problem(path, message, remedy)]) from None
     size = max(size, len(raw))
     if size > limits.file_bytes:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from matcher.case.limits import Limits
-from matcher.case.raw import RawTable, header_problems, objects
+from matcher.case.raw import RawTable, header_problems, objects, plain_header
 from matcher.case.tables import TABLES
 from matcher.errors import InputError, Problem, count
 
@@ -86,7 +86,7 @@ def _check_size(name: str, frame: pd.DataFrame, limits: Limits) -> None:
 
 
 def _header(header: Any) -> str:
-    return str(header).strip() if isinstance(header, str | int | float) else repr(header)
+    return plain_header(header) if isinstance(header, str | int | float) else repr(header)
 
 
 def _plain(cells: pd.Series) -> pd.Series:

@@ -30,7 +30,7 @@ def place_columns(
     placed: dict[str, str] = {}
     meant: set[str] = set()
     for header in raw.frame.columns:
-        plain = header.strip().casefold().replace(" ", "_")
+        plain = header.casefold().replace(" ", "_")
         name = columns.get(header, plain)
         problem: Problem | None = None
         if name in known and name in placed:

@@ -139,24 +139,41 @@ def raw_table(name: str, rows: list[Row], *, comma_decimals: bool = False) -> Ra
         Whether the file is of a kind in which ``1.234`` may mean one thousand.
     """
     first = rows[0][1] if rows else []
-    headers = ["" if is_blank(cell) else str(cell).strip() for cell in first]
+    headers = ["" if is_blank(cell) else plain_header(cell) for cell in first]
+    headers = headers or [""] * (len(rows) > 1)
     problems = header_problems(name, headers)
     width = len(headers)
     places = [headers.index(header) for header in dict.fromkeys(headers) if header]
     nameless = [place for place, header in enumerate(headers) if not header]
     body: list[list[Any]] = []
     for number, cells in rows[1:]:
-        stray = [*cells[width:], *(cells[place] for place in nameless if place < len(cells))]
-        if any(headers) and not all(map(is_blank, stray)):
+        beyond = [*nameless, *range(width, len(cells))]
+        stray = [at for at in beyond if at < len(cells) and not is_blank(cells[at])]
+        if any(headers) and stray:
             message = "it has a cell without a header"
             remedy = "Write a header above it, or put text that holds the separator in quotes"
-            problems.append(Problem(name, message, remedy, number, kind="header"))
+            letter = letter_of(stray[0] + 1)
+            problems.append(Problem(name, message, remedy, number, column=letter, kind="header"))
         padded = cells if len(cells) >= width else cells + [None] * (width - len(cells))
         body.append([padded[place] for place in places])
     names = [headers[place] for place in places]
     numbers = [number for number, _ in rows[1:]]
     frame = pd.DataFrame(body, columns=names, index=numbers, dtype=object)
     return RawTable(name, frame, comma_decimals, tuple(problems))
+
+
+def plain_header(cell: object) -> str:
+    """Return a header as text on one line, with one blank between its words."""
+    return " ".join(str(cell).split())
+
+
+def letter_of(column: int) -> str:
+    """Return the letters by which a spreadsheet names a column, the first being 1 and A."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def header_problems(name: str, headers: list[str]) -> list[Problem]:

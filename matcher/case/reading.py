@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from matcher.case.raw import SETTINGS
+from matcher.case.raw import SETTINGS, plain_header
 from matcher.case.settings import Settings
 from matcher.case.tables import TABLES
 from matcher.errors import Problem, shorten
@@ -66,7 +66,9 @@ def read_columns(
             remedy = f'Write lines such as "Country" = "contributor_id" under [columns.{table}]'
             problems.append(_problem("columns", message, remedy))
         else:
-            mapping[table] = {str(theirs).strip(): str(ours) for theirs, ours in headers.items()}
+            mapping[table] = {
+                plain_header(theirs): str(ours).strip() for theirs, ours in headers.items()
+            }
     keep = settings.get("other_columns", "error") if other_columns == "error" else other_columns
     if not isinstance(keep, str) or keep not in {"error", "keep"}:
         message = f'"{shorten(keep)}" is neither error nor keep'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tomllib
 from pathlib import PurePath
 from typing import Any
@@ -15,6 +16,8 @@ from matcher.errors import InputError, Problem
 
 _DELIMITERS = (",", ";", "\t")
 _HEADER_CHARACTERS = 100_000
+_TOLD = re.compile(r"sep=([,;\t])\r?\n")
+"""First line by which a file tells Excel its separator; Excel shows no row for it."""
 
 
 def parse_toml(path: PurePath, raw: bytes) -> dict[str, Any]:
@@ -62,7 +65,9 @@ def parse_csv(path: PurePath, raw: bytes, limits: Limits) -> RawTable:
         Where it cannot be decoded or split into cells, or is over the limits.
     """
     text = _decode(path, raw)
-    delimiter = _delimiter(text, path.stem)
+    told = _TOLD.match(text)
+    text = text[told.end() :] if told else text
+    delimiter = told[1] if told else _delimiter(text, path.stem)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         rows = within(reader, path, limits)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from pathlib import PurePath
 from typing import Any
 
 import openpyxl
 
-from matcher.case.cells import is_blank
+from matcher.case.keys import nest_keys
 from matcher.case.limits import Limits
+from matcher.case.markup import is_strict, merged_problems, read_markup, unescaped
 from matcher.case.packed import open_packed
 from matcher.case.raw import SETTINGS, RawCase, Row, file_problem, is_table, raw_table, within
 from matcher.errors import InputError, Problem, shorten
-
-_FORMULA = re.compile(rb"<f[ >/]")
-_CHUNK = 1 << 20
 
 
 def read_workbook(path: PurePath, raw: bytes, limits: Limits) -> RawCase:
@@ -38,14 +35,15 @@ def read_workbook(path: PurePath, raw: bytes, limits: Limits) -> RawCase:
         Where it is no workbook, is over the limits, or holds no table.
     """
     with open_packed(path, raw, limits) as archive:
+        if is_strict(archive):
+            message, remedy = "it is saved as Strict Open XML", "Save it as an ordinary .xlsx"
+            raise InputError([file_problem(path, message, remedy)])
         return _read_archive(path, raw, archive, limits)
 
 
 def _read_archive(path: PurePath, raw: bytes, archive: zipfile.ZipFile, limits: Limits) -> RawCase:
     try:
-        found = _read_sheets(path, raw, limits)
-        if _has_formulas(archive):
-            found.problems.extend(_uncalculated(raw, found))
+        found = _read_sheets(path, raw, archive, limits)
     except InputError:
         raise
     except Exception as error:  # noqa: BLE001 - a broken workbook breaks openpyxl anywhere
@@ -59,42 +57,38 @@ def _read_archive(path: PurePath, raw: bytes, archive: zipfile.ZipFile, limits: 
     return found
 
 
-def _read_sheets(path: PurePath, raw: bytes, limits: Limits) -> RawCase:
-    found = RawCase({})
+def _read_sheets(path: PurePath, raw: bytes, archive: zipfile.ZipFile, limits: Limits) -> RawCase:
+    found, calculated = RawCase({}), False
     book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
             name = _table_name(sheet.title)
+            if name != SETTINGS and not is_table(name, sheet.title, found):
+                continue
+            rows = _rows(sheet, path, limits)
+            markup = read_markup(archive, sheet._worksheet_path)  # noqa: SLF001 - told nowhere else
+            found.problems.extend(merged_problems(name, rows, markup))
+            calculated = calculated or markup.has_formulas
             if name == SETTINGS:
-                found.settings.update(_settings(_rows(sheet, path, limits), found.problems))
-            elif is_table(name, sheet.title, found):
-                found.tables[name] = raw_table(name, _rows(sheet, path, limits))
+                found.settings.update(nest_keys(rows, found.problems))
+            else:
+                found.tables[name] = raw_table(name, rows)
     finally:
         book.close()
+    if calculated:
+        found.problems.extend(_uncalculated(raw, found))
     return found
 
 
 def _table_name(title: str) -> str:
-    return title.strip().casefold().replace(" ", "_")
+    return "_".join(title.split()).casefold()
 
 
 def _rows(sheet: Any, path: PurePath, limits: Limits) -> list[Row]:
     """Return the rows of a sheet, however large it says it is."""
     sheet.reset_dimensions()
-    return within((list(row) for row in sheet.iter_rows(values_only=True)), path, limits)
-
-
-def _has_formulas(archive: zipfile.ZipFile) -> bool:
-    for name in archive.namelist():
-        if not name.startswith("xl/worksheets/"):
-            continue
-        with archive.open(name) as file:
-            end = b""
-            while chunk := file.read(_CHUNK):
-                if _FORMULA.search(end + chunk):
-                    return True
-                end = chunk[-2:]
-    return False
+    cells = (list(map(unescaped, row)) for row in sheet.iter_rows(values_only=True))
+    return within(cells, path, limits)
 
 
 def _uncalculated(raw: bytes, found: RawCase) -> list[Problem]:
@@ -108,7 +102,7 @@ def _uncalculated(raw: bytes, found: RawCase) -> list[Problem]:
     try:
         for sheet in values.worksheets:
             name = _table_name(sheet.title)
-            if name not in found.tables:
+            if name not in {SETTINGS, *found.tables}:
                 continue
             written = formulas[sheet.title]
             sheet.reset_dimensions()
@@ -132,24 +126,3 @@ def _uncalculated(raw: bytes, found: RawCase) -> list[Problem]:
         values.close()
         formulas.close()
     return problems
-
-
-def _settings(rows: list[Row], problems: list[Problem]) -> dict[str, Any]:
-    """Nest rows of key and value; a key such as ``lead_days.rapid`` names a place in a group."""
-    settings: dict[str, Any] = {}
-    for number, cells in rows:
-        cell, value = (*cells, None, None)[:2]
-        key = "" if is_blank(cell) else str(cell).strip()
-        if (number == 1 and key.casefold() == "key") or is_blank(value):
-            continue
-        *groups, last = key.split(".", 2)
-        place: Any = settings
-        for group in groups:
-            place = place.setdefault(group, {}) if isinstance(place, dict) else None
-        if not isinstance(place, dict) or not last or last in place:
-            message = f'the key "{shorten(key)}" cannot be placed'
-            remedy = "Write each key once, as lead_days.rapid"
-            problems.append(Problem(SETTINGS, message, remedy, number, kind="setting"))
-        else:
-            place[last] = value
-    return settings

@@ -25,9 +25,12 @@ def refused_days(candidates: Candidates) -> pd.DataFrame:
         Columns pair (place among the candidates), start, end (days, the end excluded), clipped to
         the days on which the pledge could be there.
     """
+    none = pd.DataFrame({"pair": [], "start": [], "end": []}, dtype=int)
+    if candidates.facts.case["consents"].empty:
+        return none
     rows = _fitting_rows(candidates)
     if rows.empty:
-        return pd.DataFrame({"pair": [], "start": [], "end": []}, dtype=int)
+        return none
     no = rows.loc[rows["answer"] == "no", ["pair", "start", "end"]]
     yes = rows.loc[rows["answer"] == "yes", ["pair", "start", "end"]]
     refused = pd.concat([no, _outside(yes)], ignore_index=True)

@@ -90,7 +90,8 @@ class Part:
     x
         Value of each of its columns; None before the first tier.
     value, bound
-        Of the present tier. The bound is None where nothing is known.
+        Of the present tier. Where no solve has given a bound, it is what the bounds of the columns
+        give; None before the first tier.
     closed
         How the present tier stands: ``linear``, ``branching`` or ``limit``.
     is_best
@@ -121,7 +122,9 @@ class Part:
         """Start on a tier: find its bound, and a plan, without branching over all columns."""
         self._tier = tier.name
         coefficients = tier.coefficients[self.columns]
-        self._prices, self.bound = None, None
+        self._prices = None
+        lower, upper = self._linear.lower, self._linear.upper
+        self.bound = float(np.minimum(coefficients * lower, coefficients * upper).sum())
         fixed = self._linear.lower == self._linear.upper
         if not np.any(coefficients[~fixed]):
             self._scale = 1.0
@@ -226,7 +229,7 @@ class Part:
             if self.x is None:
                 self._fall_back(outcome, options)
             return
-        self.bound = None if outcome.bound is None else outcome.bound / self._scale
+        self._take_bound(outcome, options)
         self._prices = find_prices(self._linear, outcome)
         if self._is_whole(outcome.x):
             self.x, self.closed = self._rounded(outcome.x), LINEAR
@@ -267,7 +270,7 @@ class Part:
     def _accept(self, x: np.ndarray, options: Options) -> None:
         """Take whole values over, unless those that are known are better."""
         near = self._rounded(x)
-        if np.any(np.abs(near - x) > SLACK):
+        if np.any(np.abs(near - x) > SLACK) or not self._linear.holds(near, SLACK):
             near = self._settled(near, options)
         if self.x is None or self._linear.cost @ near <= self._linear.cost @ self.x:
             self.x = near

@@ -1,0 +1,36 @@
+"""The rules of eligibility, registered in one place, hardest to change first.
+
+To add a rule, write its test and its sentence in the file that it belongs to, make it a `Rule`
+there, and name it here; `CONTRIBUTING.md` names the tests that then fail until they are answered.
+"""
+
+from matcher.program.rules.days import NOTICE, WINDOW
+from matcher.program.rules.fit import CAPABILITY, PERSONS, QUANTITY
+from matcher.program.rules.judgement import CONDITION, CONSENT, ONLY_PAIRS, VERDICT
+from matcher.program.rules.offer import MISSIONS, RECIPIENTS, RENEWED, STATUS
+from matcher.program.rules.rule import NOT_OFFERED, Refusal, Rule, on
+from matcher.program.rules.standards import LANGUAGES, PERFORMANCE, QUALITIES, READINESS, VETTING
+
+__all__ = ["NOT_OFFERED", "RULES", "Refusal", "Rule", "on"]
+
+RULES: tuple[Rule, ...] = (
+    CAPABILITY,
+    QUANTITY,
+    STATUS,
+    RENEWED,
+    RECIPIENTS,
+    MISSIONS,
+    VERDICT,
+    ONLY_PAIRS,
+    CONSENT,
+    CONDITION,
+    VETTING,
+    READINESS,
+    PERFORMANCE,
+    LANGUAGES,
+    QUALITIES,
+    PERSONS,
+    NOTICE,
+    WINDOW,
+)
+"""Every rule, in the order in which reasons are told."""
