@@ -130,6 +130,24 @@ def test_a_run_that_is_cancelled_at_once_has_the_empty_plan() -> None:
     assert plan.gaps["gap"].tolist() == plan.gaps["required"].tolist()
 
 
+@pytest.mark.parametrize("objective", [("gap", "cost"), ("largest_gap", "gap")])
+@pytest.mark.parametrize("options", [{"time_limit": 0}, {"cancel": lambda: True}])
+@pytest.mark.parametrize("make", [transport, relief, running])
+def test_an_empty_plan_is_not_called_the_best(
+    make: Callable[[], Case], options: dict[str, Any], objective: tuple[str, ...]
+) -> None:
+    """All that is required is open in it, and the bound says that less could be.
+
+    Without it, a run without time would claim to be optimal.
+    """
+    plan = solved(make(), *objective, **options)
+    assert plan.deployments.empty
+    assert plan.status == ("cancelled" if "cancel" in options else "limit")
+    first = plan.tiers.iloc[0]
+    assert first["value"] > first["bound"]
+    assert first["closed"] == "limit"
+
+
 def test_a_pin_leaves_no_empty_plan() -> None:
     """There is nothing to return where a pin asks for more than nothing, and that is said."""
     pin = {"pinned": 1, "pinned_from": day(4), "pinned_until": day(5)}

@@ -13,6 +13,7 @@ from matcher.program.faces import ROUND_OFF, SLACK, Prices, find_prices, narrowe
 from matcher.program.lane import INFEASIBLE, OPTIMAL, STOPPED, Options, Outcome, solve
 from matcher.program.linear import Linear, components
 from matcher.program.program import Program
+from matcher.program.shares import fill_shares
 from matcher.program.tiers import TIE, Tier
 
 BUNDLE_COLUMNS = 3_000
@@ -316,8 +317,12 @@ class Part:
         x = np.zeros(len(self._program.linear.cost))
         leaves = layout.leave >= 0
         x[layout.leave[leaves]] = layout.begun[leaves]
-        x[layout.gap] = layout.columns["upper"].to_numpy()[layout.gap]
-        x[layout.shares.share] = x[layout.shares.threshold] = 1.0
+        stretches = layout.presence.stretches
+        required, r = stretches["required"].to_numpy(), stretches["r"].to_numpy()
+        days = (stretches["end"] - stretches["start"]).to_numpy()
+        number = len(layout.presence.eligibility.facts.requirements)
+        x[layout.gap] = required
+        fill_shares(layout.shares, np.bincount(r, required * days, minlength=number), x)
         return x[self.columns]
 
     def _is_whole(self, x: np.ndarray) -> bool:
