@@ -42,7 +42,11 @@ def gap_reasons(
     """
     facts = eligibility.facts
     contributors = facts.pledges.set_index("id")["contributor_id"]
-    refused = refused[refused["rule"] > 0]
+    both = ["pledge_id", "requirement_id"]
+    runs = pd.MultiIndex.from_frame(refused[both]).isin(
+        pd.MultiIndex.from_frame(eligibility.pairs[both])
+    )
+    refused = refused[(refused["rule"] > 0) & ~runs]  # what runs there is told as what serves
     refused = refused.assign(contributor=contributors.reindex(refused["pledge_id"]).to_numpy())
     by_rule = dict(tuple(refused.groupby("requirement_id")))
     by_state = dict(tuple(_states(eligibility, deployments).groupby("requirement_id")))
