@@ -25,6 +25,11 @@ class Prices:
         self._plan_day = plan_day
         self._left = {key: Fraction(price) for key, price in prices.items()}
         self._asked: dict[RowKey, Fraction] = {}
+        self._families = {key.family for key in prices}
+
+    def has(self, family: str) -> bool:
+        """Say whether any row of a family has a price."""
+        return family in self._families
 
     def of(
         self,
@@ -48,7 +53,7 @@ class Prices:
         number
             Round of the row, None where it has none.
         """
-        if not self._left and not self._asked:
+        if family not in self._families:
             return ZERO
         since = number if day is None else day - self._plan_day
         key = RowKey(family, pledge, requirement, since)

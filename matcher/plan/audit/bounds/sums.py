@@ -112,7 +112,7 @@ def add_up(ground: Ground, prices: Prices, objective: Objective) -> Fraction:
         if one.quantified:
             added, worth = _requirement(ground, prices, objective, one)
             total += added
-        total += sum((columns.least(p, worth) for p in ground.presences.get(one.id, ())), ZERO)
+        total += columns.least_of(ground.presences.get(one.id, ()), worth)
     for pledge, days in ground.departures.items():
         total += _supply(ground, prices, facts.pledges[pledge], days)
         total += _tours(ground, prices, facts.pledges[pledge])
