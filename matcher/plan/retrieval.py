@@ -58,7 +58,8 @@ def read_record(folder: Path, limits: Limits | None = None) -> Record:
     document = _read_document(folder)
     case = _read_case(folder / CASE, limits or Limits())
     notes = document.notes
-    if document.case_sha256 != digest(folder / CASE):
+    changed = document.case_sha256 != digest(folder / CASE)
+    if changed:
         notes = (*notes, "The tables of this plan were changed after it was written.")
     frames = {name: _read_frame(folder / f"{name}.csv", name) for name in FRAMES}
     return Record(
@@ -69,6 +70,7 @@ def read_record(folder: Path, limits: Limits | None = None) -> Record:
         versions=MappingProxyType(document.versions),
         own=document.own,
         certificate=_read_proofs(folder),
+        tables_changed=changed,
         **frames,
     )
 

@@ -128,10 +128,11 @@ class Columns:
         return self._of("presence", one, number) if is_row else ZERO
 
     def _tour(self, one: Presence, number: int) -> Fraction:
-        return min(ZERO, self._of("tour_length", one, number))
+        return self._of("tour_length", one, number, side=-1)
 
-    def _of(self, family: str, one: Presence, number: int) -> Fraction:
-        return self._prices.of(family, one.pledge.id, one.requirement.id, day=one.days[number])
+    def _of(self, family: str, one: Presence, number: int, side: int = 0) -> Fraction:
+        ids = one.pledge.id, one.requirement.id
+        return self._prices.of(family, *ids, day=one.days[number], side=side)
 
     def _stays(
         self, one: Presence, worth: Steps, changes: list[Fraction], tours: list[Fraction]
@@ -155,13 +156,13 @@ class Columns:
     ) -> dict[int, Fraction]:
         entry = self._objective.arrivals(one)
         limited = tours_of(self._facts, one.pledge) is not None
-        again = self._prices.of("tour_number", one.pledge.id) if limited else ZERO
+        again = self._prices.of("tour_number", one.pledge.id, side=-1) if limited else ZERO
         within = self._within(one, tours)
         costs = {}
         for number in range(one.last):
             if one.may_arrive(number):
-                out = self._prices.of("supply", one.pledge.id, day=one.days[number] - one.travel)
-                costs[number] = entry + changes[number] - out + within[number] - min(ZERO, again)
+                out = self._supply(one, one.days[number] - one.travel)
+                costs[number] = entry + changes[number] - out + within[number] - again
         return costs
 
     def _within(self, one: Presence, tours: list[Fraction]) -> list[Fraction]:
@@ -194,7 +195,10 @@ class Columns:
         place = bisect_left(days, day + one.travel + one.pledge.rest)
         if place == len(days):
             return ZERO
-        return self._prices.of("supply", one.pledge.id, day=days[place])
+        return self._supply(one, days[place])
+
+    def _supply(self, one: Presence, day: int) -> Fraction:
+        return self._prices.supply(one.pledge.id, day, self._departures[one.pledge.id])
 
     def _still(self, one: Presence, number: int) -> Fraction:
         """Return what of the running may still be there until the next date."""
@@ -212,7 +216,7 @@ class Columns:
             return {}
         first, stop = pinned_days(self._facts, pair, one.pledge, one.requirement)
         within = (number for number, (a, b) in enumerate(one.stretches) if first <= a and b <= stop)
-        return {number: max(ZERO, self._of("pin", one, number)) for number in within}
+        return {number: self._of("pin", one, number, side=1) for number in within}
 
     def _pinned(self, one: Presence) -> Fraction:
         pinned = self._facts.pair(one.pledge, one.requirement).pinned or ZERO
