@@ -35,8 +35,8 @@ class Record:
         Names of constraints that an analyst added, which the audit does not cover.
     certificate
         What proves that no plan over the offered dates is better; None where nothing does.
-    tables_changed
-        Whether its tables were found changed since it was written.
+    changed
+        Line → what shows, when a plan is read, that it was changed after it was written.
     """
 
     case: Case
@@ -53,7 +53,7 @@ class Record:
     versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     own: tuple[str, ...] = ()
     certificate: Certificate | None = None
-    tables_changed: bool = False
+    changed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def objective(self) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -15,7 +16,7 @@ from matcher.case.limits import Limits
 from matcher.errors import InputError, Problem, shorten
 from matcher.plan.archive import CASE, CERTIFICATE, PLAN, SCENARIO, digest
 from matcher.plan.certificate import Certificate, read_certificate
-from matcher.plan.document import SCHEMA_VERSION
+from matcher.plan.document import SCHEMA_VERSION, frame_rows
 from matcher.plan.frames import FRAMES
 from matcher.plan.record import Record
 
@@ -37,6 +38,8 @@ class _Document(BaseModel):
     own: tuple[str, ...] = ()
     versions: dict[str, str] = {}
     case_sha256: str | None = None
+    objective: Any = None
+    tiers: Any = None
 
 
 def read_record(folder: Path, limits: Limits | None = None) -> Record:
@@ -58,11 +61,14 @@ def read_record(folder: Path, limits: Limits | None = None) -> Record:
     document = _read_document(folder)
     case = _read_case(folder / CASE, limits or Limits())
     notes = document.notes
-    changed = document.case_sha256 != digest(folder / CASE)
-    if changed:
-        notes = (*notes, "The tables of this plan were changed after it was written.")
     frames = {name: _read_frame(folder / f"{name}.csv", name) for name in FRAMES}
-    return Record(
+    changed = {}
+    if document.case_sha256 != digest(folder / CASE):
+        changed[CASE] = "The tables of this plan were changed after it was written."
+        notes = (*notes, changed[CASE])
+    if document.tiers is not None and document.tiers != frame_rows(frames["tiers"]):
+        changed[PLAN] = "The tiers in it are not those of the frame tiers."
+    record = Record(
         case=case,
         status=document.status,
         unique=document.unique,
@@ -70,9 +76,11 @@ def read_record(folder: Path, limits: Limits | None = None) -> Record:
         versions=MappingProxyType(document.versions),
         own=document.own,
         certificate=_read_proofs(folder),
-        tables_changed=changed,
         **frames,
     )
+    if document.objective is not None and document.objective != record.objective:
+        changed[PLAN] = "The objective in it is not that of the frame tiers."
+    return replace(record, changed=MappingProxyType(changed))
 
 
 def _read_document(folder: Path) -> _Document:
