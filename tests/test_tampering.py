@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 
 from matcher import Case, InputError, read_plan
 from matcher.cli import app
+from matcher.plan.archive import digest
 
 pytestmark = pytest.mark.solver
 
@@ -139,6 +140,13 @@ def close_gap(found: Rows) -> None:
         row.update(served=row["required"], gap="0", out_of_reach="0", first_reason="")
 
 
+def with_hash(folder: Path) -> None:
+    """Change a table as one who knows where its hash stands."""
+    cell("case/requirements", 1, quantity="1")(folder)
+    fresh = digest(folder / "case")
+    document("plan.json", lambda plan: plan.update(case_sha256=fresh))(folder)
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of tampering.
@@ -178,7 +186,7 @@ KINDS = [
          cell("deployments", 2, contributor_id="KEN"), "deployments D3 (references)"),
     Kind("A deployment is added that nobody made",
          rows("deployments", lambda found: [*found, found[2] | {"deployment_id": "D4"}]),
-         "supply P2 "),
+         "deployments of P2 on 2030-01-03 (supply)"),
     Kind("A deployment stands twice",
          rows("deployments", lambda found: [*found, found[2]]), "deployments D3 (references)"),
     Kind("A deployment is taken out", rows("deployments", lambda found: found[:2]), "gaps R2 "),
@@ -257,7 +265,7 @@ KINDS = [
     Kind("A pledge is readier", cell("case/pledges", 2, readiness="verified"), "case (tables)"),
     Kind("A requirement is smaller", cell("case/requirements", 1, quantity="1"), "case (tables)"),
     Kind("A refusal is taken back", cell("case/consents", 0, answer="yes"), "case (tables)"),
-    Kind("A pin holds more", cell("case/pairs", 0, pinned="2"), "pins P1 R1 "),
+    Kind("A pin holds more", cell("case/pairs", 0, pinned="2"), "pairs P1 R1 (pins)"),
     Kind("A stand-in counts for more", cell("case/stand_ins", 0, rate="0.6"), "case (tables)"),
     Kind("What rests on an assumption is hidden, in the tables too",
          all_of(cell("case/pledges", 0, assumed=""), cell("deployments", 0, assumed=""),
@@ -265,24 +273,17 @@ KINDS = [
     Kind("Gaps are counted in quantities", settings(gap_in="quantity"), "tiers gap:1 "),
     Kind("The plan was made on another day", settings(plan_date="2029-12-31"), "case (tables)"),
     Kind("The way takes no days", settings(travel_days=0), "case (tables)"),
-    Kind("The tables and their hash are changed together", lambda folder: _with_hash(folder),
+    Kind("The tables and their hash are changed together", with_hash,
          "gaps R2 "),
     Kind("A decision is dropped", rows("decisions", lambda found: found[1:]), "pledges P1 "),
     Kind("A decision names a deployment that is not there",
          cell("decisions", 0, deployments="D1; D7"), "decisions "),
     Kind("More is idle than stays at home", cell("idle", 0, quantity="4"), "idle P1 "),
+    Kind("An idle row ends before it begins",
+         rows("idle", lambda found: found[2].update({"from": "2030-01-05"})), "idle P2 "),
     Kind("A pledge that is away is idle",
-         rows("idle", lambda found: [*found, found[2] | {"from": "2030-01-05"}]), "idle P2 "),
+         rows("idle", lambda found: [*found, found[2] | {"from": "2030-01-05", "until": "2030-01-06"}]), "idle P2 "),
 ]  # fmt: skip
-
-
-def _with_hash(folder: Path) -> None:
-    """Change a table as one who knows where its hash stands."""
-    from matcher.plan.archive import digest  # noqa: PLC0415 - only a cheat needs it
-
-    cell("case/requirements", 1, quantity="1")(folder)
-    fresh = digest(folder / "case")
-    document("plan.json", lambda plan: plan.update(case_sha256=fresh))(folder)
 
 
 def tampered(honest: Path, kind: Kind, place: Path) -> Path:

@@ -119,7 +119,7 @@ def _bound(
     messages += [f"It weighs {tier} by less than 0." for tier, w in weights.items() if w < 0]
     sound = {tier: w for tier, w in weights.items() if tier in earlier and w > 0}
     weighted = {terms[proof.tier]: Fraction(1)} | {terms[tier]: w for tier, w in sound.items()}
-    prices = Prices(proof.prices, ground.facts.plan_day)
+    prices = Prices(proof.prices, ground.facts.plan_day, dated=ground.facts.dated)
     bound = add_up(ground, prices, Objective(ground.facts, weighted))
     bound -= sum((w * values[tier] for tier, w in sound.items()), Fraction(0))
     rows = [prices.row_text(key) for key in prices.unused()[:FEW]]

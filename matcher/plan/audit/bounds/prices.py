@@ -23,6 +23,8 @@ class Prices:
         As the certificate holds them.
     plan_day
         Day from which the days of the certificate count.
+    dated
+        Whether there is a calendar.
 
     Attributes
     ----------
@@ -30,8 +32,8 @@ class Prices:
         Rows asked for whose price has the wrong sign, so that it counts for nothing.
     """
 
-    def __init__(self, prices: Mapping[RowKey, float], plan_day: int) -> None:
-        self._plan_day = plan_day
+    def __init__(self, prices: Mapping[RowKey, float], plan_day: int, *, dated: bool) -> None:
+        self._plan_day, self._dated = plan_day, dated
         self._left = {key: Fraction(price) for key, price in prices.items()}
         self._asked: dict[RowKey, Fraction] = {}
         self.pointless: list[RowKey] = []
@@ -95,8 +97,9 @@ class Prices:
         """Return what a row is about, as a planner reads it."""
         ids = [shown_text(one) for one in (key.pledge_id, key.requirement_id) if one]
         named = " ".join([shown_text(key.family), "of", " at ".join(ids) or "all"])
-        if key.day is None:
+        if key.day is None or (key.day == 0 and not self._dated):
             return named
         if key.family == ROUNDS:
             return f"{named}, round {key.day}"
-        return f"{named} on {shown_day(key.day + self._plan_day)}"
+        day = shown_day(key.day + self._plan_day) if self._dated else f"day {key.day}"
+        return f"{named} on {day}"
