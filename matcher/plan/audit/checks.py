@@ -60,8 +60,8 @@ def audit(record: Record) -> Audit:
     Returns
     -------
     Audit
-        What was looked at and what was found. The value of the tier ``tie`` and the bounds are
-        not recomputed, nor are constraints that an analyst added.
+        What was looked at and what was found. The value of the tier ``tie`` and the solver's
+        bounds are not recomputed, nor are constraints that an analyst added.
     """
     subject = read_subject(record)
     findings: list[Finding] = []
