@@ -38,7 +38,8 @@ def day(number: int) -> pd.Timestamp:
 
 def record(case: Case, **frames: Rows) -> Record:
     made = {name: FRAMES[name].make(pd.DataFrame(frames.get(name, []))) for name in FRAMES}
-    return Record(case, **made, status="optimal", unique=True)
+    branched = "branching" in made["tiers"]["closed"].tolist()
+    return Record(case, **made, status="within stop" if branched else "optimal", unique=True)
 
 
 def dated_case() -> Case:
@@ -188,7 +189,7 @@ def deployment(
         "capability_id": "van" if pledge == "P2" else "truck", "requirement_id": requirement,
         "mission_id": requirement.replace("R", "M"), "required_capability_id": "truck",
         "depart": None if depart is None else day(depart), "start": day(start), "end": day(end),
-        "pinned": False, "assumed": "",
+        "pinned": False, "assumed": "pledge notice_days" if pledge == "P1" else "",
     } | dict(zip(columns, values, strict=True)) | others  # fmt: skip
 
 
@@ -343,7 +344,8 @@ def test_a_right_dated_plan_passes() -> None:
         "  6 tiers: tiers\n"
         "  0 proofs: bounds\n"
         "  5 idle rows: idle\n"
-        "  2 decisions: decisions"
+        "  2 decisions: decisions\n"
+        "  11 tables: tables"
     )
 
 

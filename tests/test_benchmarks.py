@@ -46,3 +46,14 @@ def test_the_lanes_are_compared_at_every_size_asked_for() -> None:
     assert text.splitlines()[0].split()[-1] == "ratio"
     assert float(text.splitlines()[1].split()[-1]) > 0
     assert "the lane changes at" in text
+
+
+def test_certificate_and_audit_are_told_as_shares_of_the_solve() -> None:
+    """A share for each, and the audit's word on the plan that was timed."""
+    sizes = ("--pledges", "12", "--requirements", "6", "--capabilities", "2")
+    lines = printed("certificate.py", *sizes).splitlines()
+    assert lines[0].startswith("36 eligible pairs")
+    shares = {line.split()[0]: float(line.split()[3]) for line in lines[1:4]}
+    assert list(shares) == ["solve", "certificate", "audit"]
+    assert min(shares.values()) > 0
+    assert "audit passed" in lines

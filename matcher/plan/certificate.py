@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, NamedTuple
+
+from matcher.errors import shorten
 
 
 class RowKey(NamedTuple):
@@ -103,9 +106,9 @@ def read_certificate(document: Any) -> Certificate:
         Where it is not built as a certificate.
     """
     try:
-        days = [tuple(map(int, one)) for one in document["offers"]["days"]]
+        days = [tuple(map(_whole, one)) for one in document["offers"]["days"]]
         offers = {
-            (str(pledge), str(requirement)): days[place]
+            (str(pledge), str(requirement)): days[_place(place)]
             for pledge, requirements in document["offers"]["pairs"].items()
             for requirement, place in requirements.items()
         }
@@ -116,11 +119,29 @@ def read_certificate(document: Any) -> Certificate:
 
 def _read_proof(document: Any) -> Proof:
     prices = {
-        RowKey(str(family), str(pledge), str(requirement), None if day is None else int(day)): (
-            float(price)
-        )
+        RowKey(
+            str(family), str(pledge), str(requirement), None if day is None else _whole(day)
+        ): _number(price)
         for family, rows in document["prices"].items()
         for pledge, requirement, day, price in rows
     }
-    weights = {str(tier): float(weight) for tier, weight in document["weights"].items()}
-    return Proof(str(document["tier"]), float(document["bound"]), weights, prices)
+    weights = {str(tier): _number(weight) for tier, weight in document["weights"].items()}
+    return Proof(str(document["tier"]), _number(document["bound"]), weights, prices)
+
+
+def _number(value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
+        raise ValueError(f"{shorten(value)} is no number")
+    return float(value)
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"{shorten(value)} is no whole number")  # noqa: TRY004 - as all others
+    return value
+
+
+def _place(value: Any) -> int:
+    if _whole(value) < 0:
+        raise ValueError(f"{shorten(value)} is no place in its list of days")
+    return int(value)

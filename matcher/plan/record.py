@@ -39,6 +39,8 @@ class Record:
         Names of constraints that an analyst added, which the audit does not cover.
     certificate
         What proves that no plan over the offered dates is better; None where nothing does.
+    changed
+        Line → what shows, when a plan is read, that it was changed after it was written.
     """
 
     case: Case
@@ -55,6 +57,7 @@ class Record:
     versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     own: tuple[str, ...] = ()
     certificate: Certificate | None = None
+    changed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def objective(self) -> dict[str, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from matcher.case.case import Case
 from matcher.case.limits import Limits
+from matcher.case.records import frame_rows
 from matcher.errors import InputError, Problem, shorten
 from matcher.plan.archive import CASE, CERTIFICATE, PLAN, SCENARIO, digest
 from matcher.plan.certificate import Certificate, read_certificate
@@ -38,6 +40,8 @@ class Document(BaseModel):
     own: tuple[str, ...] = ()
     versions: dict[str, str] = {}
     case_sha256: str | None = None
+    objective: Any = None
+    tiers: Any = None
 
 
 def read_record(folder: Path, limits: Limits | None = None) -> Record:
@@ -133,9 +137,13 @@ def make_record(
         Hash of the case as it was found, which may be another than when it was written.
     """
     notes = document.notes
+    changed = {}
     if document.case_sha256 != case_sha256:
-        notes = (*notes, "The tables of this plan were changed after it was written.")
-    return Record(
+        changed[CASE] = "The tables of this plan were changed after it was written."
+        notes = (*notes, changed[CASE])
+    if document.tiers is not None and document.tiers != frame_rows(frames["tiers"]):
+        changed[PLAN] = "The tiers in it are not those of the frame tiers."
+    record = Record(
         case=case,
         status=document.status,
         unique=document.unique,
@@ -145,6 +153,9 @@ def make_record(
         certificate=certificate,
         **frames,
     )
+    if document.objective is not None and document.objective != record.objective:
+        changed[PLAN] = "The objective in it is not that of the frame tiers."
+    return replace(record, changed=MappingProxyType(changed))
 
 
 def _read_case(folder: Path, limits: Limits) -> Case:

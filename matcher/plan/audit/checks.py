@@ -15,6 +15,7 @@ from matcher.plan.audit.eligibility import check_eligibility
 from matcher.plan.audit.findings import Audit, Checked, Finding
 from matcher.plan.audit.gaps import check_gaps
 from matcher.plan.audit.idle import check_idle
+from matcher.plan.audit.originals import check_tables
 from matcher.plan.audit.pins import check_pins
 from matcher.plan.audit.quantities import check_quantities
 from matcher.plan.audit.references import check_references
@@ -40,6 +41,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("bounds", check_bounds),
     ("idle", check_idle),
     ("decisions", check_decisions),
+    ("tables", check_tables),
 )
 """Every check by the name that its findings carry."""
 
@@ -58,8 +60,8 @@ def audit(record: Record) -> Audit:
     Returns
     -------
     Audit
-        What was looked at and what was found. The value of the tier ``tie`` and the bounds are
-        not recomputed, nor are constraints that an analyst added.
+        What was looked at and what was found. The value of the tier ``tie`` and the solver's
+        bounds are not recomputed, nor are constraints that an analyst added.
     """
     subject = read_subject(record)
     findings: list[Finding] = []

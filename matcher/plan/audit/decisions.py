@@ -31,7 +31,22 @@ def check_decisions(subject: Subject) -> Looked:
         if listed.isdisjoint(places):
             message = f"The plan rests on its assumed {column}, and does not list it."
             findings.append(Finding(f"{table} {one}", RULE, message))
+    findings += _hidden(subject)
     return Looked("decision", len(rows), findings)
+
+
+def _hidden(subject: Subject) -> list[Finding]:
+    """Return findings for deployments that do not name an assumed value that they rest on."""
+    findings = []
+    for one in subject.deployments:
+        marks = [f"pledge {column}" for column in one.pledge.assumed]
+        marks += [f"requirement {column}" for column in one.requirement.assumed]
+        named = cell_words(one.cells.get("assumed"))
+        hidden = [mark for mark in marks if mark not in named]
+        if hidden:
+            message = f"It rests on assumed values that it does not name: {', '.join(hidden)}."
+            findings.append(Finding(one.line, RULE, message))
+    return findings
 
 
 def _assumed(subject: Subject) -> set[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from matcher.plan.audit.cells import (
     rows_of,
     shown,
     shown_day,
+    shown_text,
 )
 from matcher.plan.audit.checked import Looked
 from matcher.plan.audit.findings import Finding
@@ -31,14 +32,17 @@ def check_idle(subject: Subject) -> Looked:
     facts = subject.facts
     idle: defaultdict[str, list[Span]] = defaultdict(list)
     rows = list(rows_of(subject.record.idle))
+    findings = []
     for row in rows:
         first, last = cell_day(row.get("from")), cell_day(row.get("until"))
         quantity = cell_number(row.get("quantity"))
         one = cell_text(row.get("pledge_id")) or ""
+        if first is not None and last is not None and last < first:
+            message = f"It ends on {shown_day(last)}, before it begins on {shown_day(first)}."
+            findings.append(Finding(f"idle {shown_text(one)}", RULE, message))
         if quantity is not None and one in facts.pledges:
             begin, end = (BEGINNING if first is None else first), (END if last is None else last)
             idle[one].append((begin, end + 1, quantity) if facts.dated else (0, 1, quantity))
-    findings = []
     by_pledge = subject.by_pledge()
     for one, spans in idle.items():
         pledged = facts.pledges[one].total

@@ -43,6 +43,8 @@ def check_tiers(subject: Subject) -> Looked:
         messages += _bound(name or "", value, cell_number(row.get("bound")))
         messages += _reach(value, cell_number(row.get("out_of_reach")))
         findings += [Finding(f"tiers {name}", RULE, message) for message in messages]
+    closed = [cell_text(row.get("closed")) for row in rows]
+    findings += [Finding("plan", RULE, message) for message in _status(subject, closed)]
     return Looked("tier", len(rows), findings)
 
 
@@ -147,6 +149,22 @@ def _bound(name: str, value: Fraction | None, bound: Fraction | None) -> Iterato
     better = value - bound if name == "score" else bound - value
     if better > margin(value):
         yield f"Its value is {shown(value)}, better than its bound {shown(bound)}."
+
+
+def _status(subject: Subject, closed: list[str | None]) -> Iterator[str]:
+    """Yield where a plan says other than its tiers how they were closed; the last breaks ties."""
+    record, before = subject.record, closed[:-1]
+    if None in closed or not before:
+        return
+    allowed = {"optimal"}
+    if "branching" in before:
+        allowed = {"within stop"}
+    if "limit" in before:
+        allowed = {"limit", "cancelled"}
+    if record.status not in allowed:
+        yield f"Its status is {record.status}, but its tiers are closed by {_listed(closed)}."
+    if record.unique and "limit" in closed:
+        yield "It is said to be unique, but a limit was hit."
 
 
 def _reach(value: Fraction | None, reach: Fraction | None) -> Iterator[str]:

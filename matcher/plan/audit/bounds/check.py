@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import isfinite
 
 from matcher.plan.audit.bounds.claims import describe_claim
 from matcher.plan.audit.bounds.objective import Objective, Term, tier_terms
 from matcher.plan.audit.bounds.presences import read_presences
 from matcher.plan.audit.bounds.prices import Prices
 from matcher.plan.audit.bounds.sums import Ground, add_up
-from matcher.plan.audit.cells import cell_number, cell_text, exceeds, is_near, rows_of, shown
+from matcher.plan.audit.cells import (
+    cell_number,
+    cell_text,
+    exceeds,
+    is_near,
+    rows_of,
+    shown,
+    shown_day,
+)
 from matcher.plan.audit.checked import Looked
+from matcher.plan.audit.facts import Key
 from matcher.plan.audit.findings import Finding
 from matcher.plan.audit.subject import Subject
 from matcher.plan.audit.tiers import expected_tiers
 from matcher.plan.certificate import Proof
 
 RULE = "bounds"
+
+FEW = 3
+"""Rows of a proof that are named for each fault; more would be the same fault again."""
 
 Values = Mapping[str, Fraction]
 
@@ -33,6 +46,7 @@ def check_bounds(subject: Subject) -> Looked:
         return Looked("proof", 0, _unproved(subject))
     presences, wrong = read_presences(subject.facts, certificate)
     findings = [Finding("certificate", RULE, message) for message in wrong]
+    findings += _not_offered(subject, certificate.offers)
     values = _minimised(subject)
     terms = tier_terms(subject.facts, values)
     names = [proof.tier for proof in certificate.proofs]
@@ -42,11 +56,33 @@ def check_bounds(subject: Subject) -> Looked:
     ground = Ground(subject.facts, presences, terms)
     claims = []
     for place, proof in enumerate(certificate.proofs):
+        if not _is_finite(proof):
+            message = "Its proof holds something that is no finite number."
+            findings.append(Finding(f"tiers {proof.tier}", RULE, message))
+            continue
         bound, messages = _bound(ground, terms, values, names[:place], proof)
         messages += _stated(subject, proof, bound, values[proof.tier])
         findings += [Finding(f"tiers {proof.tier}", RULE, message) for message in messages]
         claims.append(describe_claim(subject, proof.tier, bound, values[proof.tier]))
     return Looked("proof", len(names), findings, tuple(claims))
+
+
+def _is_finite(proof: Proof) -> bool:
+    return all(map(isfinite, (proof.bound, *proof.weights.values(), *proof.prices.values())))
+
+
+def _not_offered(subject: Subject, offers: Mapping[Key, tuple[int, ...]]) -> list[Finding]:
+    """Return where the plan itself moves on other dates than those that it is the best over."""
+    findings, plan_day = [], subject.facts.plan_day
+    for one in subject.deployments:
+        offered = offers.get(one.key, ())
+        moves = [("leaves", one.stop)] if one.is_running else []
+        moves = moves or [("arrives", one.start), ("leaves", one.stop)]
+        for verb, day in moves:
+            if day - plan_day not in offered:
+                message = f"It {verb} on {shown_day(day)}, which is not offered."
+                findings.append(Finding(one.line, RULE, message))
+    return findings
 
 
 def _unproved(subject: Subject) -> list[Finding]:
@@ -83,10 +119,13 @@ def _bound(
     messages += [f"It weighs {tier} by less than 0." for tier, w in weights.items() if w < 0]
     sound = {tier: w for tier, w in weights.items() if tier in earlier and w > 0}
     weighted = {terms[proof.tier]: Fraction(1)} | {terms[tier]: w for tier, w in sound.items()}
-    prices = Prices(proof.prices, ground.facts.plan_day)
+    prices = Prices(proof.prices, ground.facts.plan_day, dated=ground.facts.dated)
     bound = add_up(ground, prices, Objective(ground.facts, weighted))
     bound -= sum((w * values[tier] for tier, w in sound.items()), Fraction(0))
-    messages += [f"It prices a row that is not there: {key}." for key in prices.unused()[:3]]
+    rows = [prices.row_text(key) for key in prices.unused()[:FEW]]
+    messages += [f"It prices a row that is not there: {row}." for row in rows]
+    rows = [prices.row_text(key) for key in prices.pointless[:FEW]]
+    messages += [f"Its price of {row} has the wrong sign, and proves nothing." for row in rows]
     return bound, messages
 
 

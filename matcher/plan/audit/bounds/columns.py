@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import inf
 
 from matcher.plan.audit.bounds.objective import Objective
 from matcher.plan.audit.bounds.presences import Presence, tours_of
 from matcher.plan.audit.bounds.prices import Prices
-from matcher.plan.audit.facts import Facts
+from matcher.plan.audit.facts import NO_PAIR, Facts
 from matcher.plan.audit.pins import pinned_days
 from matcher.plan.audit.steps import Steps
 
 ZERO = Fraction(0)
+
+CLEARLY = 1e-12
+"""A difference of floats above this share of both is no round-off, which is some 1e-15 of them."""
+
+NOTHING = 1e-300
+"""Far above what a product of floats loses where it is too small for one."""
+
+Rounded = tuple[Fraction, float]
+"""A number, and the float nearest to it."""
 
 Departures = Mapping[str, Sequence[int]]
 """Pledge → days on which something may depart, in order."""
@@ -37,6 +47,54 @@ class Columns:
     ) -> None:
         self._facts, self._prices = facts, prices
         self._objective, self._departures = objective, departures
+        self._outright: dict[tuple[str, tuple[int, ...], int], Rounded] = {}
+        self._has_tours = prices.has("tour_length")
+
+    def least_of(self, presences: Iterable[Presence], worth: Steps) -> Fraction:
+        """Return the least that all presences at one requirement can add up to.
+
+        Most of them are of one stretch and cost more than they are worth, so that the best is not
+        to come: floats that differ clearly say so as surely as fractions do.
+
+        Parameters
+        ----------
+        presences
+            The presences.
+        worth
+            As in `least`.
+        """
+        total = ZERO
+        prices: dict[tuple[int, ...], Rounded] = {}
+        for one in presences:
+            if not one.is_one_stay or self._has_tours:
+                total += self.least(one, worth)
+                continue
+            price = prices.get(one.days)
+            if price is None:
+                price = prices[one.days] = _rounded(_over(worth, *one.days))
+            cost = self._cost(one)
+            if not price[0] and cost[0].numerator >= 0:
+                continue
+            gain = one.counts_about * price[1]
+            is_dear = cost[1] - gain > CLEARLY * (abs(cost[1]) + abs(gain)) + NOTHING
+            if not is_dear and _is_worth(cost[0], one.counts, price[0]):
+                total += (cost[0] - one.counts * price[0]) * one.most_there(0)
+        return total
+
+    def _cost(self, one: Presence) -> Rounded:
+        """Return what one measure of a presence of one stretch costs from its way there to home."""
+        if self._facts.pair(one.pledge, one.requirement) is not NO_PAIR:
+            return _rounded(self._sum(one))
+        key = (one.pledge.id, one.days, one.travel)
+        found = self._outright.get(key)
+        if found is None:
+            found = self._outright[key] = _rounded(self._sum(one))
+        return found
+
+    def _sum(self, one: Presence) -> Fraction:
+        there = sum(self._objective.stays(one), ZERO)
+        arrives = self._arrives(one, [ZERO], [ZERO])[0]
+        return there + arrives + self._leaves(one, [ZERO])[1]
 
     def least(self, one: Presence, worth: Steps) -> Fraction:
         """Return the least that the columns and rows of a presence can add up to.
@@ -70,10 +128,11 @@ class Columns:
         return self._of("presence", one, number) if is_row else ZERO
 
     def _tour(self, one: Presence, number: int) -> Fraction:
-        return min(ZERO, self._of("tour_length", one, number))
+        return self._of("tour_length", one, number, side=-1)
 
-    def _of(self, family: str, one: Presence, number: int) -> Fraction:
-        return self._prices.of(family, one.pledge.id, one.requirement.id, day=one.days[number])
+    def _of(self, family: str, one: Presence, number: int, side: int = 0) -> Fraction:
+        ids = one.pledge.id, one.requirement.id
+        return self._prices.of(family, *ids, day=one.days[number], side=side)
 
     def _stays(
         self, one: Presence, worth: Steps, changes: list[Fraction], tours: list[Fraction]
@@ -86,7 +145,7 @@ class Columns:
             + following
             - tour
             - pins.get(number, ZERO)
-            - one.counts * (worth.at(stop - 1) - worth.at(first - 1))
+            - one.counts * _over(worth, first, stop)
             for number, (cost, before, following, tour, (first, stop)) in enumerate(
                 zip(self._objective.stays(one), changes, after, tours, one.stretches, strict=True)
             )
@@ -97,13 +156,13 @@ class Columns:
     ) -> dict[int, Fraction]:
         entry = self._objective.arrivals(one)
         limited = tours_of(self._facts, one.pledge) is not None
-        again = self._prices.of("tour_number", one.pledge.id) if limited else ZERO
+        again = self._prices.of("tour_number", one.pledge.id, side=-1) if limited else ZERO
         within = self._within(one, tours)
         costs = {}
         for number in range(one.last):
             if one.may_arrive(number):
-                out = self._prices.of("supply", one.pledge.id, day=one.days[number] - one.travel)
-                costs[number] = entry + changes[number] - out + within[number] - min(ZERO, again)
+                out = self._supply(one, one.days[number] - one.travel)
+                costs[number] = entry + changes[number] - out + within[number] - again
         return costs
 
     def _within(self, one: Presence, tours: list[Fraction]) -> list[Fraction]:
@@ -136,7 +195,10 @@ class Columns:
         place = bisect_left(days, day + one.travel + one.pledge.rest)
         if place == len(days):
             return ZERO
-        return self._prices.of("supply", one.pledge.id, day=days[place])
+        return self._supply(one, days[place])
+
+    def _supply(self, one: Presence, day: int) -> Fraction:
+        return self._prices.supply(one.pledge.id, day, self._departures[one.pledge.id])
 
     def _still(self, one: Presence, number: int) -> Fraction:
         """Return what of the running may still be there until the next date."""
@@ -154,11 +216,29 @@ class Columns:
             return {}
         first, stop = pinned_days(self._facts, pair, one.pledge, one.requirement)
         within = (number for number, (a, b) in enumerate(one.stretches) if first <= a and b <= stop)
-        return {number: max(ZERO, self._of("pin", one, number)) for number in within}
+        return {number: self._of("pin", one, number, side=1) for number in within}
 
     def _pinned(self, one: Presence) -> Fraction:
         pinned = self._facts.pair(one.pledge, one.requirement).pinned or ZERO
         return pinned * sum(self._pins(one).values(), ZERO)
+
+
+def _over(worth: Steps, first: int, stop: int) -> Fraction:
+    """Return what being there from one day until before another is worth."""
+    return worth.at(stop - 1) - worth.at(first - 1)
+
+
+def _is_worth(cost: Fraction, counts: Fraction, price: Fraction) -> bool:
+    """Say whether a cost is less than what it buys: in whole numbers, as it is asked often."""
+    bought = counts.numerator * price.numerator * cost.denominator
+    return cost.numerator * counts.denominator * price.denominator < bought
+
+
+def _rounded(number: Fraction) -> Rounded:
+    try:
+        return number, float(number)
+    except OverflowError:
+        return number, -inf if number < 0 else inf
 
 
 def low(cost: Fraction, most: Fraction) -> Fraction:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import floor
 
 from matcher.plan.audit.consents import first_refused, ignores_consent, refused_days
-from matcher.plan.audit.facts import Facts, Pledge, Requirement
+from matcher.plan.audit.facts import Facts, Key, Pledge, Requirement
 from matcher.plan.audit.rules import may_serve
 from matcher.plan.audit.stand_ins import rate_of
 from matcher.plan.audit.travel import first_arrival, last_leaving, travel_days
@@ -33,6 +33,8 @@ class Presence:
         The first day on which it may arrive; None where it is only running.
     counts
         Rate × duty.
+    counts_about
+        The float nearest to it.
     travel
         Days of travel, one way.
     most
@@ -41,6 +43,8 @@ class Presence:
         What is there on the plan date.
     refused
         Stretches between two dates, by number, in which it may not be there.
+    is_one_stay
+        Whether it can only arrive on its first date and leave on its second, and no pin holds it.
     """
 
     pledge: Pledge
@@ -48,10 +52,12 @@ class Presence:
     days: tuple[int, ...]
     arrives: int | None
     counts: Fraction
+    counts_about: float
     travel: int
     most: Fraction
     begun: Fraction
     refused: frozenset[int]
+    is_one_stay: bool
 
     @property
     def stretches(self) -> Iterator[tuple[int, int]]:
@@ -94,11 +100,14 @@ def read_presences(facts: Facts, certificate: Certificate) -> tuple[list[Presenc
         if pair.rate is not None:
             judged[pledge_id].append(facts.requirements[requirement_id])
     presences, wrong = [], []
+    offered = _offered(facts, certificate)
     for pledge in facts.pledges.values():
+        most = usable(pledge)
         capabilities = {pledge.capability, *facts.chains.get(pledge.capability, ())}
         needs = [one for kind in sorted(capabilities) for one in by_capability.get(kind, ())]
         for requirement in {one.id: one for one in [*needs, *judged[pledge.id]]}.values():
-            found = _presence(facts, certificate, pledge, requirement)
+            days = offered.get((pledge.id, requirement.id), ())
+            found = _presence(facts, days, (pledge, most), requirement)
             if isinstance(found, str):
                 wrong.append(found)
             elif found is not None:
@@ -106,9 +115,19 @@ def read_presences(facts: Facts, certificate: Certificate) -> tuple[list[Presenc
     return presences, wrong
 
 
+def _offered(facts: Facts, certificate: Certificate) -> dict[Key, tuple[int, ...]]:
+    """Return the offered days of every pair as days; none where they are out of order."""
+    found: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for offered in set(certificate.offers.values()):
+        days = tuple(day + facts.plan_day for day in offered)
+        found[offered] = days if all(one < other for one, other in pairwise(days)) else ()
+    return {pair: found[offered] for pair, offered in certificate.offers.items()}
+
+
 def _presence(
-    facts: Facts, certificate: Certificate, pledge: Pledge, requirement: Requirement
+    facts: Facts, days: tuple[int, ...], given: tuple[Pledge, Fraction], requirement: Requirement
 ) -> Presence | str | None:
+    pledge, usable_of_it = given
     begun = facts.running_quantity((pledge.id, requirement.id))
     eligible = may_serve(facts, pledge, requirement)
     if not eligible and not begun:
@@ -119,20 +138,22 @@ def _presence(
     rate = rate_of(facts, pledge, requirement)
     if first >= last or rate is None:
         return None
-    offered = certificate.offers.get((pledge.id, requirement.id), ())
-    days = tuple(day + facts.plan_day for day in offered)
-    if not days or days[0] != first or days[-1] != last or sorted(set(days)) != list(days):
+    if not days or days[0] != first or days[-1] != last:
         return f"{pledge.id} at {requirement.id} is not offered from its first until its last day."
+    counts = rate * pledge.duty
+    comes_once = len(days) == 2 and eligible and not begun and days[0] >= arrives  # noqa: PLR2004
     return Presence(
         pledge=pledge,
         requirement=requirement,
         days=days,
         arrives=arrives if eligible else None,
-        counts=rate * pledge.duty,
+        counts=counts,
+        counts_about=float(counts),
         travel=travel_days(facts, pledge, requirement),
-        most=_most(facts, pledge, requirement),
+        most=_most(facts, pledge, requirement, usable_of_it),
         begun=begun,
         refused=_refused(facts, pledge, requirement, days),
+        is_one_stay=comes_once and not facts.pair(pledge, requirement).is_pinned,
     )
 
 
@@ -147,9 +168,11 @@ def tours_of(facts: Facts, pledge: Pledge) -> int | None:
     return pledge.tours if facts.dated or pledge.tours is not None else 1
 
 
-def _most(facts: Facts, pledge: Pledge, requirement: Requirement) -> Fraction:
+def _most(
+    facts: Facts, pledge: Pledge, requirement: Requirement, usable_of_it: Fraction
+) -> Fraction:
     at_most = facts.pair(pledge, requirement).at_most
-    most = usable(pledge) if at_most is None else min(at_most, usable(pledge))
+    most = usable_of_it if at_most is None else min(at_most, usable_of_it)
     return Fraction(floor(most)) if facts.capabilities[pledge.capability].whole else most
 
 

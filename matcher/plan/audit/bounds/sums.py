@@ -112,7 +112,7 @@ def add_up(ground: Ground, prices: Prices, objective: Objective) -> Fraction:
         if one.quantified:
             added, worth = _requirement(ground, prices, objective, one)
             total += added
-        total += sum((columns.least(p, worth) for p in ground.presences.get(one.id, ())), ZERO)
+        total += columns.least_of(ground.presences.get(one.id, ()), worth)
     for pledge, days in ground.departures.items():
         total += _supply(ground, prices, facts.pledges[pledge], days)
         total += _tours(ground, prices, facts.pledges[pledge])
@@ -129,7 +129,7 @@ def _requirement(
     for (first, stop, required), reach in ground.stretches[one.id]:
         price = ZERO
         if reach > 0 and required > 0:
-            price = max(ZERO, prices.of("coverage", requirement=one.id, day=first))
+            price = prices.of("coverage", requirement=one.id, day=first, side=1)
         if price:
             worth.append((first, END, price))
         cost = (objective.open_day(one, first) - share) * (stop - first) - price
@@ -144,9 +144,7 @@ def _largest(ground: Ground, prices: Prices, objective: Objective) -> Fraction:
     above = dict.fromkeys(ground.compared, ZERO)
     for number in ground.rounds:
         counts = objective.round(number)
-        price = {
-            one: max(ZERO, prices.of("largest", requirement=one, number=number)) for one in above
-        }
+        price = {one: prices.of("largest", requirement=one, number=number, side=1) for one in above}
         total += low(number * counts - sum(price.values(), ZERO), Fraction(1))
         total += sum((low(counts - one, Fraction(1)) for one in price.values()), ZERO)
         above = {one: so_far + price[one] for one, so_far in above.items()}
@@ -160,8 +158,7 @@ def _supply(ground: Ground, prices: Prices, pledge: Pledge, days: list[int]) -> 
     At every departure but the last the row is a balance with a column for what is away; at the
     last the row itself says that no more is away than has come.
     """
-    price = [prices.of("supply", pledge.id, day=day) for day in days]
-    price[-1] = min(ZERO, price[-1])
+    price = [prices.supply(pledge.id, day, days) for day in days]
     begun = ground.begun[pledge.id]
     total = -begun * price[0] + price[-1] * _come(pledge, days[-1])
     for number, day in enumerate(days[:-1]):
@@ -178,5 +175,5 @@ def _tours(ground: Ground, prices: Prices, pledge: Pledge) -> Fraction:
     tours = tours_of(ground.facts, pledge)
     if tours is None:
         return ZERO
-    price = min(ZERO, prices.of("tour_number", pledge.id))
+    price = prices.of("tour_number", pledge.id, side=-1)
     return price * max(ZERO, usable(pledge) * tours - ground.begun[pledge.id])
