@@ -6,7 +6,7 @@ import pytest
 from builders import case, pledge, requirement
 from solved import about, dated, day, solved, stays, values
 
-from matcher import ContradictionError
+from matcher import ContradictionError, match
 
 pytestmark = pytest.mark.solver
 
@@ -104,6 +104,32 @@ def test_a_pin_before_the_pledge_can_be_there_is_a_contradiction() -> None:
         "  - pin of P1 on R1 (1, 2030-01-01 to 2030-01-10)\n"
         "Drop or change it."
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({"capability_id": "boat"}, "it offers boat, truck is required"),
+        ({"quantity": None}, "it has no quantity, one above 0 is needed"),
+        ({"available_from": day(20)}, ""),
+    ],
+    ids=["capability", "quantity", "window"],
+)
+@pytest.mark.parametrize("verdict", [None, "allow"])
+def test_a_pin_of_what_can_never_be_there_is_a_contradiction(
+    row: dict[str, object], why: str, verdict: str | None
+) -> None:
+    """A boat is pinned where a truck is required, or a truck that comes too late.
+
+    **Proves**: a pin that lifts the planner's rules does not lift arithmetic, and says so.
+    **Without it**: the pin would be dropped in silence, a gap of 10.
+    """
+    lost = case(pledge(**row), settings=dated(10), pairs=[pair(pinned=1, verdict=verdict)])
+    with pytest.raises(ContradictionError) as caught:
+        match(lost)
+    (member,) = caught.value.members
+    assert member.startswith("pin of P1 on R1 (1): ")
+    assert member.endswith(why)
 
 
 def test_a_pin_of_more_than_is_pledged_is_a_contradiction() -> None:

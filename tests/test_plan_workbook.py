@@ -245,6 +245,14 @@ def test_a_workbook_that_is_held_open_ends_the_command_with_2(tmp_path: Path) ->
     assert "close it in Excel" in shown.stderr
 
 
+def test_a_place_that_cannot_be_written_ends_the_command_with_one_line(tmp_path: Path) -> None:
+    (tmp_path / "list.txt").touch()
+    shown = typed("run", SMALL, "--out", tmp_path / "list.txt" / "plan.xlsx")
+    assert (shown.returncode, shown.stdout) == (2, "")
+    assert len(shown.stderr.splitlines()) == 1
+    assert "list.txt" in shown.stderr
+
+
 def test_a_break_in_the_middle_leaves_nothing(
     plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -190,8 +190,12 @@ def save(book: Workbook, path: Path) -> Path:
     PermissionError
         Where it is open in Excel, or may not be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=SUFFIX, dir=path.parent)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=SUFFIX, dir=path.parent)
+    except OSError:
+        _discard(book)
+        raise
     os.close(handle)
     fresh = Path(name)
     try:
@@ -205,6 +209,15 @@ def save(book: Workbook, path: Path) -> Path:
         fresh.unlink(missing_ok=True)
         raise
     return path
+
+
+def _discard(book: Workbook) -> None:
+    """Close the sheets of a workbook that nobody saves.
+
+    Each writes into a file of its own; left to the garbage collector they end in tracebacks.
+    """
+    for sheet in book.worksheets:
+        sheet.close()
 
 
 def check_writable(path: Path) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from matcher.case.case import Case
+from matcher.program.contradiction import check_pins
 from matcher.program.eligibility import screen
 from matcher.program.layout import Layout, lay_columns
 from matcher.program.linear import Linear
@@ -39,10 +40,14 @@ def formulate(case: Case) -> Program:
 
     Raises
     ------
+    ContradictionError
+        Where a pin is on a pledge that cannot be there at all.
     InputError
         Where something is said to be running whose capability does not fit.
     """
-    return formulate_presence(lay_out(screen(case)))
+    eligibility = screen(case)
+    check_pins(eligibility)
+    return formulate_presence(lay_out(eligibility))
 
 
 def formulate_presence(presence: Presence) -> Program:
