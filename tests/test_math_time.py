@@ -343,6 +343,23 @@ def test_what_has_been_there_since_before_1970_is_running() -> None:
     assert plan.deployments["depart"].isna().all()
 
 
+def test_what_must_leave_first_leaves_first() -> None:
+    """One is there without an end; another came later and must leave after day 2.
+
+    **Proves**: the plan lets the second one go.
+    **Without it**: the one that came first would be said to leave, and the other to outstay its
+    end.
+    """
+    rows = [
+        {"pledge_id": "P1", "requirement_id": "R1", "quantity": 1, "start": day(-60)},
+        {"pledge_id": "P1", "requirement_id": "R1", "quantity": 1, "start": day(-30)}
+        | {"end": day(2)},
+    ]
+    asked = case(pledge(quantity=2), requirement(quantity=2), dated(10), running=rows)
+    running = [one for one in stays(solved(asked)) if one[2] < 0]
+    assert sorted(one[2:4] for one in running) == [(-60, 9), (-30, 2)]
+
+
 def test_a_plan_may_be_made_for_a_year_before_1970() -> None:
     """Ten days of 1964, five of them open because of notice.
 
