@@ -91,6 +91,8 @@ class Program:
     def with_problem(self, problem: pulp.LpProblem) -> Program:
         """Return the program with the constraints and variables added to its PuLP problem.
 
+        A variable of the program whose bounds were narrowed counts as a constraint added.
+
         Raises
         ------
         ValueError
