@@ -327,3 +327,47 @@ def test_five_nations_with_a_turn_of_six_months_cover_thirty_months() -> None:
     assert plan.gaps["over"].sum() == 0
     assert len(plan.deployments) == 5
     assert set(plan.deployments["contributor_id"]) == set(nations)
+
+
+def test_what_has_been_there_since_before_1970_is_running() -> None:
+    """There since 1964 and asked for ten days: it stays, and nobody departs.
+
+    **Proves**: a day of the past is a day, however long ago.
+    **Without it**: days would count from 1970, and one before it would be taken for none: the unit
+    would arrive anew.
+    """
+    since = {"pledge_id": "P1", "requirement_id": "R1", "quantity": 1, "start": "1964-03-27"}
+    plan = solved(case(settings=dated(10), running=[since]), "gap", "arrivals")
+    assert values(plan) == {"gap": 0, "arrivals": 0}
+    assert plan.deployments["start"].dt.strftime("%F").tolist() == ["1964-03-27"]
+    assert plan.deployments["depart"].isna().all()
+
+
+def test_what_must_leave_first_leaves_first() -> None:
+    """One is there without an end; another came later and must leave after day 2.
+
+    **Proves**: the plan lets the second one go.
+    **Without it**: the one that came first would be said to leave, and the other to outstay its
+    end.
+    """
+    rows = [
+        {"pledge_id": "P1", "requirement_id": "R1", "quantity": 1, "start": day(-60)},
+        {"pledge_id": "P1", "requirement_id": "R1", "quantity": 1, "start": day(-30)}
+        | {"end": day(2)},
+    ]
+    asked = case(pledge(quantity=2), requirement(quantity=2), dated(10), running=rows)
+    running = [one for one in stays(solved(asked)) if one[2] < 0]
+    assert sorted(one[2:4] for one in running) == [(-60, 9), (-30, 2)]
+
+
+def test_a_plan_may_be_made_for_a_year_before_1970() -> None:
+    """Ten days of 1964, five of them open because of notice.
+
+    **Proves**: every day that a table may hold can be planned.
+    **Without it**: the plan would show no day at all.
+    """
+    settings = {"plan_date": "1964-03-27", "horizon": "1964-04-05"}
+    plan = solved(case(pledge(notice_days=5), settings=settings))
+    assert values(plan)["gap"] == 5
+    assert plan.deployments["start"].dt.strftime("%F").tolist() == ["1964-04-01"]
+    assert plan.gaps["until"].dt.strftime("%F").tolist() == ["1964-03-31", "1964-04-05"]

@@ -158,6 +158,40 @@ def test_an_impossible_constraint_of_an_analyst_is_named() -> None:
     assert caught.value.members == ("your constraint too_much",)
 
 
+def test_narrowed_bounds_of_an_analyst_are_a_constraint_of_the_analyst() -> None:
+    """At most 3 of P1 to R2, as in the test above, said as a bound of its variable.
+
+    **Proves**: the plan keeps it, names it, and claims no proof.
+    **Without it**: the plan would say that 34 is proved, which no table bears out.
+    """
+    problem, variable = with_variable("P1", "R2")
+    variable.upBound = 3
+    plan = match(transport(), problem=problem)
+    assert values(plan) == about({"gap": 0, "cost": 34})
+    assert plan.own == (f"bounds_of_{variable.name}",)
+    assert plan.certificate is None
+    assert plan.audit().passed
+
+
+def test_impossible_bounds_of_an_analyst_are_named() -> None:
+    """Nobody can send 99 of 4, asked as a bound."""
+    problem, variable = with_variable("P1", "R2")
+    variable.lowBound, variable.upBound = 99, None
+    with pytest.raises(ContradictionError) as caught:
+        match(transport(), problem=problem)
+    assert caught.value.members == (f"your constraint bounds_of_{variable.name}",)
+
+
+def with_variable(pledge_id: str, requirement_id: str) -> tuple[pulp.LpProblem, pulp.LpVariable]:
+    """Return the problem of the transport, and its variable of one pair."""
+    program = formulate(transport())
+    problem = program.to_pulp()
+    columns = program.columns()
+    here = (columns["pledge_id"] == pledge_id) & (columns["requirement_id"] == requirement_id)
+    name = columns.loc[here, "name"].item()
+    return problem, next(one for one in problem.variables() if one.name == name)
+
+
 def test_an_unknown_solver_is_an_error_that_names_those_that_are_there() -> None:
     """The message says what to write instead."""
     with pytest.raises(SolverError, match=r'there is no solver "ORACLE" here.*HiGHS'):

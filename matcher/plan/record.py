@@ -30,7 +30,8 @@ class Record:
         of time was hit: there may be better, and the run is not reproducible), or ``cancelled``
         (the caller asked it to stop: the same).
     unique
-        Whether the last tier was closed, so that there is one best plan and this is it.
+        Whether the tier that breaks ties was closed, so that another run, or another solver, gives
+        this plan again. It does not say that no other plan is as good in all tiers before.
     notes
         What else a reader must know, a sentence each.
     versions

@@ -70,9 +70,9 @@ def _members(program: Program, rows: np.ndarray) -> dict[str, np.ndarray]:
     dated = program.layout.presence.eligibility.case.is_dated
     found: dict[str, list[int]] = {}
     for row in rows.tolist():
-        family = program.rows["family"].iat[row]
+        family = program.rows["family"].iloc[row]
         if family == "pin":
-            pair = pairs.iloc[int(program.rows["pair"].iat[row])]
+            pair = pairs.iloc[int(program.rows["pair"].iloc[row])]
             name = f"pin of {pair['pledge_id']} on {pair['requirement_id']} ({pair['pinned']:g}"
             if dated:
                 name += f", {on(pair['pin_start'])} to {on(pair['pin_end'] - 1)}"

@@ -13,7 +13,7 @@ import pandas as pd
 
 from matcher.case.settings import Settings
 from matcher.program.eligibility import Eligibility
-from matcher.program.facts import FOREVER, day_number, running_on
+from matcher.program.facts import EPOCH, FOREVER, day_number, running_on
 
 _STEPS = {"day": "D", "week": "W-MON", "month": "MS", "year": "YS"}
 _GRIDS = ("MS", "QS", "YS")
@@ -219,10 +219,7 @@ def _calendar(settings: Settings, pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _steps(start: int, end: int, rule: str) -> np.ndarray:
-    """Return the days of a calendar rule between two days, counted from a fixed year."""
-    origin = pd.Timestamp("1900-01-01")
-    last = pd.Timestamp(end, unit="D")
-    days = (
-        pd.date_range(origin, last, freq=rule).to_numpy().astype("datetime64[D]").astype(np.int64)
-    )
+    """Return the days of a calendar rule between two days, counted from `EPOCH`."""
+    every = pd.date_range(pd.Timestamp(EPOCH), pd.Timestamp(EPOCH + end), freq=rule)
+    days = day_number(every.to_series()).astype(np.int64)
     return days[days >= start]

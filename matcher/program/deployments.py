@@ -20,6 +20,9 @@ NOTHING = 1e-7
 def read_deployments(layout: Layout, x: np.ndarray) -> pd.DataFrame:
     """Return who is where, from when until when.
 
+    Of what is running, that which must leave first leaves first, so that nothing outstays its end;
+    what arrives in the plan leaves after it, first in, first out.
+
     Parameters
     ----------
     layout
@@ -36,7 +39,7 @@ def read_deployments(layout: Layout, x: np.ndarray) -> pd.DataFrame:
     events = layout.presence.events
     arrivals = _moves(layout.arrive, x, events)
     leavings = _moves(layout.leave, x, events)
-    running = layout.presence.running.sort_values(["pair", "began", "must_leave"])
+    running = layout.presence.running.sort_values(["pair", "must_leave", "began"])
     rows: list[tuple[int, int, int, float, int]] = []
     busy = sorted(set(arrivals) | set(running["pair"]))
     waiting: dict[int, deque[tuple[int, int, float]]] = {}

@@ -11,8 +11,11 @@ import numpy as np
 import pandas as pd
 
 from matcher.case.case import Case
-from matcher.case.cells import READINESS_ORDER, read_day
+from matcher.case.cells import FIRST_YEAR, READINESS_ORDER, read_day
 from matcher.case.settings import Settings
+
+EPOCH = np.datetime64(f"{FIRST_YEAR}-01-01")
+"""Day 0. No day that is read lies before it, so that −1 is no day."""
 
 FOREVER = 10_000_000
 """A day beyond every day that is read."""
@@ -59,9 +62,15 @@ class Facts:
 
 
 def day_number(days: pd.Series) -> np.ndarray:
-    """Return dates as whole days since 1970-01-01, float64; blank is NaN."""
-    numbers = days.to_numpy().astype("datetime64[D]").astype("int64").astype(float)
+    """Return dates as whole days since `EPOCH`, float64; blank is NaN."""
+    numbers = (days.to_numpy().astype("datetime64[D]") - EPOCH).astype("int64").astype(float)
     return np.where(days.isna().to_numpy(), np.nan, numbers)
+
+
+def dates_on(days: np.ndarray) -> np.ndarray:
+    """Return day numbers as dates, datetime64[ns]; NaN is blank."""
+    dates = pd.to_datetime(days, unit="D", origin=pd.Timestamp(EPOCH))
+    return dates.to_numpy().astype("datetime64[ns]")
 
 
 def running_on(case: Case, plan_day: int) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pulp
 
+from matcher.program.facts import dates_on
 from matcher.program.lane import from_problem, to_problem
 from matcher.program.layout import Layout
 from matcher.program.linear import Linear
@@ -90,6 +91,8 @@ class Program:
     def with_problem(self, problem: pulp.LpProblem) -> Program:
         """Return the program with the constraints and variables added to its PuLP problem.
 
+        A variable of the program whose bounds were narrowed counts as a constraint added.
+
         Raises
         ------
         ValueError
@@ -118,4 +121,4 @@ def _ids(ids: pd.Series, places: pd.Series) -> pd.Series:
 def _dates(days: pd.Series, *, dated: bool) -> pd.Series:
     if not dated:
         return pd.Series(pd.NaT, index=days.index)
-    return pd.to_datetime(days.where(days >= 0), unit="D")
+    return pd.Series(dates_on(days.where(days >= 0).to_numpy(dtype=float)), index=days.index)

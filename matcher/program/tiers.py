@@ -14,8 +14,9 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from matcher.case.case import Case
 from matcher.case.settings import Settings
-from matcher.program.facts import day_number
+from matcher.program.facts import EPOCH, day_number
 from matcher.program.layout import Layout
 from matcher.program.shares import TIER as LARGEST_GAP
 
@@ -233,7 +234,7 @@ def tie_breakers(layout: Layout) -> np.ndarray:
     pair = events["pair"].to_numpy()
     pledges = _hashes(eligibility.pairs["pledge_id"])[pair]
     requirements = _hashes(eligibility.pairs["requirement_id"])[pair]
-    date = events["date"].to_numpy().astype(np.uint64)
+    date = (events["date"].to_numpy() + _hash_day(eligibility.case)).astype(np.uint64)
     mixed = _mix(_mix(_mix(pledges) ^ requirements) ^ date)
     total = np.zeros(len(layout.columns))
     heavy = (mixed >> np.uint64(64 - TIE_BITS + 1)).astype(float) + 2 ** (TIE_BITS - 1) + 1
@@ -242,6 +243,11 @@ def tie_breakers(layout: Layout) -> np.ndarray:
         chosen = (columns >= 0) & ~(events["is_last"].to_numpy())
         np.add.at(total, columns[chosen], weights[chosen])
     return total
+
+
+def _hash_day(case: Case) -> int:
+    """Return what turns a day into the number that is hashed: days since 1970, as NumPy counts."""
+    return int(EPOCH.astype(np.int64)) if case.is_dated else 0
 
 
 def _hash(text: str) -> np.uint64:

@@ -5,8 +5,8 @@ It runs on PuLP 3.3 and on 4.x, which differ in how an expression is made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import pulp
@@ -72,59 +72,81 @@ def _sum(terms: Iterable[tuple[Any, float]]) -> Any:
 
 
 def from_problem(linear: Linear, problem: pulp.LpProblem) -> Linear:
-    """Return a program with what an analyst changed in its PuLP problem.
+    """Return a program with what an analyst added to its PuLP problem.
 
-    Own constraints become rows, own variables become columns, and changed bounds of variables are
-    taken over. Constraints of the program cannot be dropped or changed this way.
+    Own constraints become rows, own variables become columns, and a variable of the program whose
+    bounds were narrowed gets a row for them, so that it is known as a constraint of the analyst.
+    Constraints of the program cannot be dropped or changed this way, nor bounds widened.
 
     Raises
     ------
     ValueError
-        Where a variable of the program is gone, or an own one lacks a finite bound.
+        Where an own variable lacks a finite bound.
     """
     variables = {variable.name: variable for variable in problem.variables()}
     known = linear.column_names.tolist()
-    untouched = {k for k in known if k not in variables}
-    own = [name for name in variables if name not in set(known)]
-    for name in own:
-        if variables[name].lowBound is None or variables[name].upBound is None:
-            raise ValueError(f"give the variable {name} a lower and an upper bound")
-    place = {name: j for j, name in enumerate([*known, *own])}
-    bounds = [(variables[n].lowBound, variables[n].upBound) for n in own]
-    old = [
-        (linear.lower[j], linear.upper[j])
-        if n in untouched
-        else (variables[n].lowBound, variables[n].upBound)
-        for j, n in enumerate(known)
-    ]
-    labels = {f"{name}{suffix}" for name in linear.row_names for suffix in ("", "_least", "_most")}
-    constraints = [c for c in constraints_of(problem) if c.name not in labels]
+    own = [variables[name] for name in variables if name not in set(known)]
+    for variable in own:
+        if variable.lowBound is None or variable.upBound is None:
+            raise ValueError(f"give the variable {variable.name} a lower and an upper bound")
+    place = {name: j for j, name in enumerate([*known, *(variable.name for variable in own)])}
+    added = [*_own_constraints(linear, problem), *_narrowed_bounds(linear, variables)]
     entries = [
-        (i, place[variable.name], float(value))
-        for i, constraint in enumerate(constraints)
-        for variable, value in constraint.items()
+        (i, place[name], value) for i, row in enumerate(added) for name, value in row.coefficients
     ]
     i, j, v = (np.array(part) for part in zip(*entries, strict=True)) if entries else ([], [], [])
-    rows = sparse.coo_array((v, (i, j)), shape=(len(constraints), len(place)))
+    rows = sparse.coo_array((v, (i, j)), shape=(len(added), len(place)))
     wide = sparse.csr_array(
         (linear.matrix.data, linear.matrix.indices, linear.matrix.indptr),
         shape=(linear.matrix.shape[0], len(place)),
     )
-    least = [-INFINITE if c.getLb() is None else c.getLb() for c in constraints]
-    most = [INFINITE if c.getUb() is None else c.getUb() for c in constraints]
-    kinds = [variables[name].cat == "Integer" for name in own]
-    lower, upper = (np.array(side, dtype=float) for side in zip(*old, *bounds, strict=True))
+    kinds = [variable.cat == "Integer" for variable in own]
     return Linear(
         cost=np.append(linear.cost, np.zeros(len(own))),
-        lower=lower,
-        upper=upper,
+        lower=np.append(linear.lower, [float(variable.lowBound) for variable in own]),
+        upper=np.append(linear.upper, [float(variable.upBound) for variable in own]),
         whole=np.append(linear.whole, np.array(kinds, dtype=bool)),
         matrix=sparse.csr_array(sparse.vstack([wide, rows.tocsr()])),
-        row_lower=np.append(linear.row_lower, least),
-        row_upper=np.append(linear.row_upper, most),
-        column_names=np.append(linear.column_names, own),
-        row_names=np.append(linear.row_names, [f"{OWN}{c.name}" for c in constraints]),
+        row_lower=np.append(linear.row_lower, [row.lower for row in added]),
+        row_upper=np.append(linear.row_upper, [row.upper for row in added]),
+        column_names=np.append(linear.column_names, [variable.name for variable in own]),
+        row_names=np.append(linear.row_names, [f"{OWN}{row.name}" for row in added]),
     )
+
+
+class _Added(NamedTuple):
+    """A row that an analyst added: its name, name and coefficient of each variable, its sides."""
+
+    name: str
+    coefficients: list[tuple[str, float]]
+    lower: float
+    upper: float
+
+
+def _own_constraints(linear: Linear, problem: pulp.LpProblem) -> Iterator[_Added]:
+    labels = {f"{name}{suffix}" for name in linear.row_names for suffix in ("", "_least", "_most")}
+    for constraint in constraints_of(problem):
+        if constraint.name not in labels:
+            terms = [(variable.name, float(value)) for variable, value in constraint.items()]
+            sides = _sides(constraint.getLb(), constraint.getUb())
+            yield _Added(constraint.name, terms, *sides)
+
+
+def _narrowed_bounds(linear: Linear, variables: Mapping[str, Any]) -> Iterator[_Added]:
+    names, lower, upper = (
+        part.tolist() for part in (linear.column_names, linear.lower, linear.upper)
+    )
+    for name, low, high in zip(names, lower, upper, strict=True):
+        variable = variables.get(name)
+        if variable is not None:
+            least, most = _sides(variable.lowBound, variable.upBound)
+            if least > low or most < high:
+                yield _Added(f"bounds_of_{name}", [(name, 1.0)], max(least, low), min(most, high))
+
+
+def _sides(lower: float | None, upper: float | None) -> tuple[float, float]:
+    """Return the sides of a row or variable; None is no limit."""
+    return (-INFINITE if lower is None else lower, INFINITE if upper is None else upper)
 
 
 def constraints_of(problem: pulp.LpProblem) -> list[Any]:

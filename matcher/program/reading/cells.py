@@ -7,7 +7,7 @@ import pandas as pd
 
 from matcher.case.case import Case
 from matcher.plan.frames import FRAMES
-from matcher.program.facts import FOREVER
+from matcher.program.facts import FOREVER, dates_on
 
 
 def dates_of(days: np.ndarray, case: Case) -> pd.Series:
@@ -16,9 +16,7 @@ def dates_of(days: np.ndarray, case: Case) -> pd.Series:
         return pd.Series(pd.NaT, index=range(len(days)), dtype="datetime64[ns]")
     days = np.asarray(days, dtype=float)
     known = (days >= 0) & (days < FOREVER)
-    return pd.Series(pd.to_datetime(np.where(known, days, np.nan), unit="D")).astype(
-        "datetime64[ns]"
-    )
+    return pd.Series(dates_on(np.where(known, days, np.nan)))
 
 
 def others_of(case: Case, table: str, rows: pd.DataFrame) -> dict[str, pd.Series]:

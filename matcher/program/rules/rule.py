@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from matcher.program.candidates import Candidates
+from matcher.program.facts import EPOCH
 
 NOT_OFFERED = frozenset({"withdrawn", "lapsed", "deployed"})
 """Statuses of a pledge that offers nothing any more."""
@@ -77,7 +77,7 @@ class Rule:
 
 def on(day: float) -> str:
     """Return a day number as a date."""
-    return (date(1970, 1, 1) + timedelta(days=int(day))).isoformat()
+    return str(EPOCH + int(day))
 
 
 def listed(words: object) -> str:
