@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,11 @@ from strategies import Tables, law, tables
 from test_brute_force import as_case, cases
 
 from matcher import Case, InputError, Plan, formulate, match, read_plan
+from matcher.plan.audit.bounds.objective import Objective, tier_terms
+from matcher.plan.audit.bounds.presences import read_presences
+from matcher.plan.audit.bounds.prices import Prices
+from matcher.plan.audit.bounds.sums import Ground, add_up
+from matcher.plan.audit.tables import read_facts
 from matcher.plan.certificate import (
     Certificate,
     Proof,
@@ -38,6 +45,7 @@ OBJECTIVES: tuple[list[str | dict[str, float]], ...] = (
 WHOLE = [{"id": "truck", "whole": "yes"}]
 
 
+@cache
 def two_wants() -> Plan:
     """Return the best plan of one pledge of 3 that two requirements of 2 and 4 want, undated.
 
@@ -217,6 +225,31 @@ def test_a_plan_better_than_its_bound_is_told() -> None:
     more = plan.deployments.assign(quantity=[2.0, 2.0], served=[2.0, 2.0])
     found = replace(plan, deployments=more).audit().findings
     assert "Its value 2 is better than its bound 3." in {one.message for one in found}
+
+
+@law
+@given(st.lists(PRICES, min_size=3, max_size=3), st.floats(0, 20))
+def test_the_short_way_of_adding_up_is_as_exact_as_the_long_one(
+    prices: list[float], weight: float
+) -> None:
+    """Pairs of one stretch are compared as floats first: not a digit of the sum may differ."""
+    plan = two_wants()
+    assert plan.certificate is not None
+    facts = read_facts(plan.case)
+    terms = tier_terms(facts, ["gap", "cost"])
+    weighted = {terms["cost"]: Fraction(1), terms["gap"]: Fraction(weight)}
+    priced = dict(zip((coverage("R1"), coverage("R2"), supply()), prices, strict=True))
+    presences, _ = read_presences(facts, plan.certificate)
+    assert all(one.is_one_stay for one in presences)
+    short, long = (
+        add_up(
+            Ground(facts, ways, terms),
+            Prices(priced, facts.plan_day, dated=facts.dated),
+            Objective(facts, weighted),
+        )
+        for ways in (presences, [replace(one, is_one_stay=False) for one in presences])
+    )
+    assert short == long
 
 
 def proved_as_valued(plan: Plan, within: float = 1e-9) -> None:
