@@ -153,7 +153,9 @@ def idle_reasons(
     may = eligibility.pairs.groupby("pledge_id")["requirement_id"].agg(_few).to_dict()
     needs = facts.requirements.set_index("id").to_dict("index")
     used = set(deployments["pledge_id"])
-    unused = "not used when the run ended" if cut_short else "where it would add nothing to the plan"
+    unused = (
+        "not used when the run ended" if cut_short else "where it would add nothing to the plan"
+    )
     reasons: dict[str, str] = {}
     for row in facts.pledges.itertuples():
         if np.isnan(row.amount):
