@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from copy import deepcopy
 from typing import Any, get_type_hints
 
 import networkx as nx
@@ -53,6 +55,22 @@ PLANS = {
         pd.DataFrame(columns=list(pledge())), pd.DataFrame(columns=list(requirement()))
     ),
 }
+
+
+@pytest.mark.parametrize("name", ["eventful", "undated"])
+def test_a_plan_goes_to_another_process(name: str) -> None:
+    plan = solved(PLANS[name]())
+    for again in (pickle.loads(pickle.dumps(plan)), deepcopy(plan)):  # noqa: S301 - our own bytes
+        assert again.to_json() == plan.to_json()
+        assert again.versions == plan.versions
+        assert again.audit().passed
+
+
+def test_plans_are_told_apart_without_comparing_their_frames() -> None:
+    one, other = (solved(case()) for _ in range(2))
+    assert one == one  # noqa: PLR0124 - identity is the point
+    assert one != other
+    assert {one, other}
 
 
 @pytest.mark.parametrize("name", PLANS)

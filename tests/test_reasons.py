@@ -126,6 +126,13 @@ def test_an_idle_pledge_that_could_serve_says_where() -> None:
     assert idle(plan, spare) == "eligible for R1, where it would add nothing to the plan"
 
 
+def test_a_run_that_ended_early_does_not_say_that_more_would_be_useless() -> None:
+    """Without time nobody looked; the truck would meet the requirement."""
+    plan = solved(case(pledge(), requirement()), time_limit=0)
+    assert reason(plan) == "1 pledge offers truck: 1 not used when the run ended (KEN)."
+    assert idle(plan) == "eligible for R1, not used when the run ended"
+
+
 def test_what_is_left_of_a_pledge_is_said_to_be_deployed_in_part() -> None:
     plan = solved(case(pledge(quantity=5), requirement(quantity=2)))
     assert idle(plan) == "deployed in part, or at other times"

@@ -55,6 +55,20 @@ def test_a_name_leads_to_the_id_whatever_its_case_and_spaces() -> None:
     assert read["requirements"]["mission_id"][0] == "M1"
 
 
+@pytest.mark.parametrize(
+    ("column", "noun", "table"),
+    [("mission_id", "mission", "missions"), ("capability_id", "capability", "capabilities")],
+)
+def test_two_spellings_do_not_make_two_rows(column: str, noun: str, table: str) -> None:
+    """Matched apart, one of them would stay open for no reason that a planner can see."""
+    rows = [requirement(id="R1", **{column: "Sea Lift"})]
+    rows += [requirement(id="R2", **{column: "sea  lift"})]
+    assert refused(None, rows) == [
+        f'requirements, row 3 (id R2), {column}: "sea lift" is no {noun}. '
+        f"Write Sea Lift, or add a row for it to {table}."
+    ]
+
+
 def test_an_id_goes_before_a_name() -> None:
     missions = [{"id": "A", "name": "B"}, {"id": "B", "name": "A"}]
     assert case(None, requirement(mission_id="A"), missions=missions)["requirements"][

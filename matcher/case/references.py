@@ -112,14 +112,19 @@ def make_ids(frames: dict[str, pd.DataFrame]) -> list[str]:
 def make_tables(frames: dict[str, pd.DataFrame], given: Iterable[str]) -> list[str]:
     """Make the tables that only others name, in place; returns the tables that were made.
 
-    Contributors that are states get their ISO code as id. A capability gets the first measure
-    that a pledge, else a requirement, names for it.
+    Texts that differ in nothing but capital letters and blanks are one row, written as the first
+    of them: the others are then refused like any id that is not there, for they mean the same and
+    would be matched apart. Contributors that are states get their ISO code as id. A capability
+    gets the first measure that a pledge, else a requirement, names for it.
     """
     made = []
     for target in MADE:
         if target in set(given):
             continue
-        texts = list(dict.fromkeys(_mentions(frames, target)))
+        spelt: dict[str, str] = {}
+        for text in dict.fromkeys(_mentions(frames, target)):
+            spelt.setdefault(_fold(text), text)
+        texts = list(spelt.values())
         if not texts:
             continue
         if target == "contributors":

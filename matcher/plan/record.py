@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ STATUSES = ("optimal", "within stop", "limit", "cancelled")
 """How a plan may stand; `Record` says what each means."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Record:
     """The data of a plan.
 
@@ -59,6 +60,14 @@ class Record:
     own: tuple[str, ...] = ()
     certificate: Certificate | None = None
     changed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process makes this plan of again."""
+        return {**self.__dict__, "versions": dict(self.versions)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take what `__getstate__` gave."""
+        self.__dict__.update(state, versions=MappingProxyType(state["versions"]))
 
     @property
     def objective(self) -> dict[str, float]:

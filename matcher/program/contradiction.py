@@ -5,35 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from matcher.errors import ContradictionError, MatcherError, SolverError
-from matcher.program.eligibility import Eligibility
 from matcher.program.lane import INFEASIBLE, OWN, Options, solve
 from matcher.program.linear import INFINITE, Linear
 from matcher.program.program import Program
 from matcher.program.rules import on
-
-
-def check_pins(eligibility: Eligibility) -> None:
-    """Make sure that every pin is on a pair that has columns, for without any it would be lost.
-
-    Raises
-    ------
-    ContradictionError
-        Naming the first pin of a pledge that no judgement can bring to its requirement, and why.
-    """
-    pins = eligibility.case["pairs"]
-    pins = pins[pins["pinned"] > 0]
-    both = ["pledge_id", "requirement_id"]
-    laid = pd.MultiIndex.from_frame(eligibility.pairs[both])
-    lost = pins[~pd.MultiIndex.from_frame(pins[both]).isin(laid)]
-    if not len(lost):
-        return
-    pin = lost.iloc[0]
-    why = eligibility.why_not(pin["pledge_id"], pin["requirement_id"])[0]
-    name = f"pin of {pin['pledge_id']} on {pin['requirement_id']} ({pin['pinned']:g})"
-    raise ContradictionError([f"{name}: {why.found}, {why.needed}"])
 
 
 def explain_contradiction(program: Program, rows: np.ndarray, options: Options) -> MatcherError:

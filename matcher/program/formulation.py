@@ -7,7 +7,6 @@ import pandas as pd
 from scipy import sparse
 
 from matcher.case.case import Case
-from matcher.program.contradiction import check_pins
 from matcher.program.eligibility import screen
 from matcher.program.layout import Layout, lay_columns
 from matcher.program.linear import Linear
@@ -15,7 +14,7 @@ from matcher.program.presence import Presence, lay_out
 from matcher.program.program import Program
 from matcher.program.rows.coverage import coverage_rows, coverage_terms
 from matcher.program.rows.family import Family, Rows
-from matcher.program.rows.pins import pin_rows
+from matcher.program.rows.pins import check_pins, pin_rows
 from matcher.program.rows.presence import presence_rows
 from matcher.program.rows.shares import largest_rows, share_rows
 from matcher.program.rows.supply import supply_rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -25,9 +25,22 @@ _STATES = MappingProxyType(
 )
 """What an eligible pledge does for a requirement that stays open, of one and of several."""
 
+_CUT_SHORT = MappingProxyType(
+    {
+        "busy": ("serves elsewhere", "serve elsewhere"),
+        "serves": ("serves it", "serve it"),
+        "spare": ("not used when the run ended", "not used when the run ended"),
+    }
+)
+"""The same where a limit was hit: nobody knows whether more would have been better."""
+
 
 def gap_reasons(
-    eligibility: Eligibility, refused: pd.DataFrame, deployments: pd.DataFrame
+    eligibility: Eligibility,
+    refused: pd.DataFrame,
+    deployments: pd.DataFrame,
+    *,
+    cut_short: bool,
 ) -> pd.Series:
     """Return, by requirement id, how the pledges of what it requires fall short.
 
@@ -39,6 +52,8 @@ def gap_reasons(
         As `Eligibility.first_refusals` gives it.
     deployments
         Columns pledge_id, requirement_id.
+    cut_short
+        Whether a limit was hit, or the run cancelled, before its plan was the best.
     """
     facts = eligibility.facts
     contributors = facts.pledges.set_index("id")["contributor_id"]
@@ -50,10 +65,11 @@ def gap_reasons(
     refused = refused.assign(contributor=contributors.reindex(refused["pledge_id"]).to_numpy())
     by_rule = dict(tuple(refused.groupby("requirement_id")))
     by_state = dict(tuple(_states(eligibility, deployments).groupby("requirement_id")))
-    sentences = {
-        row["id"]: _gap_sentence(eligibility, row, by_rule.get(row["id"]), by_state.get(row["id"]))
-        for row in facts.requirements.to_dict("records")
-    }
+    words = _CUT_SHORT if cut_short else _STATES
+    sentences = {}
+    for row in facts.requirements.to_dict("records"):
+        parts = by_rule.get(row["id"]), by_state.get(row["id"])
+        sentences[row["id"]] = _gap_sentence(eligibility, row, *parts, words)
     return pd.Series(sentences, dtype="str")
 
 
@@ -75,13 +91,14 @@ def _gap_sentence(
     requirement: dict[Any, Any],
     refused: pd.DataFrame | None,
     eligible: pd.DataFrame | None,
+    words: Mapping[str, tuple[str, str]],
 ) -> str:
     capability = requirement["capability_id"]
     total = sum(len(rows) for rows in (refused, eligible) if rows is not None)
     if not total:
         related = describe_related(eligibility.facts, capability)
         return f"Nobody pledges {capability}, nor anything that stands in for it.{related}"
-    parts = [*_refused_parts(requirement, refused), *_eligible_parts(eligible)]
+    parts = [*_refused_parts(requirement, refused), *_eligible_parts(eligible, words)]
     verb = "offers" if total == 1 else "offer"
     return f"{count(total, 'pledge')} {verb} {capability}: {', '.join(parts)}."
 
@@ -94,11 +111,13 @@ def _refused_parts(requirement: dict[Any, Any], refused: pd.DataFrame | None) ->
         yield f"{len(rows)} {said} ({_few(rows['contributor'])})"
 
 
-def _eligible_parts(eligible: pd.DataFrame | None) -> Iterator[str]:
+def _eligible_parts(
+    eligible: pd.DataFrame | None, words: Mapping[str, tuple[str, str]]
+) -> Iterator[str]:
     if eligible is None:
         return
     for state, rows in eligible.groupby("state"):
-        one, several = _STATES[str(state)]
+        one, several = words[str(state)]
         yield f"{len(rows)} {one if len(rows) == 1 else several} ({_few(rows['contributor'])})"
 
 
@@ -109,7 +128,11 @@ def _few(names: Iterable[str]) -> str:
 
 
 def idle_reasons(
-    eligibility: Eligibility, refused: pd.DataFrame, deployments: pd.DataFrame
+    eligibility: Eligibility,
+    refused: pd.DataFrame,
+    deployments: pd.DataFrame,
+    *,
+    cut_short: bool,
 ) -> pd.Series:
     """Return, by pledge id, why a pledge, or the rest of it, stays at home.
 
@@ -121,6 +144,8 @@ def idle_reasons(
         As `Eligibility.first_refusals` gives it.
     deployments
         Column pledge_id.
+    cut_short
+        Whether a limit was hit, or the run cancelled, before its plan was the best.
     """
     facts = eligibility.facts
     nearest = refused.sort_values("rule").drop_duplicates("pledge_id", keep="last")
@@ -128,6 +153,9 @@ def idle_reasons(
     may = eligibility.pairs.groupby("pledge_id")["requirement_id"].agg(_few).to_dict()
     needs = facts.requirements.set_index("id").to_dict("index")
     used = set(deployments["pledge_id"])
+    unused = (
+        "not used when the run ended" if cut_short else "where it would add nothing to the plan"
+    )
     reasons: dict[str, str] = {}
     for row in facts.pledges.itertuples():
         if np.isnan(row.amount):
@@ -137,7 +165,7 @@ def idle_reasons(
         elif row.id in used:
             reason = "deployed in part, or at other times"
         elif row.id in may:
-            reason = f"eligible for {may[row.id]}, where it would add nothing to the plan"
+            reason = f"eligible for {may[row.id]}, {unused}"
         elif row.id in first:
             near = first[row.id]
             said = RULES[near["rule"]].say(

@@ -22,11 +22,14 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
     deployments = deployment_frame(layout, pieces)
     refused = layout.presence.eligibility.first_refusals()
     floor = program.linear.lower[layout.gap]
+    # the last tier only breaks ties: stopped there, the plan is as good as any
+    cut_short = "limit" in [tier.closed for tier in solution.tiers[:-1]]
+    told = (layout, pieces, deployments, refused)
     frames = {
         "deployments": deployments,
         "supports": pd.DataFrame(),
-        "gaps": gap_frame(layout, pieces, deployments, refused, floor),
-        "idle": idle_frame(layout, pieces, deployments, refused),
+        "gaps": gap_frame(*told, floor, cut_short=cut_short),
+        "idle": idle_frame(*told, cut_short=cut_short),
         "decisions": list_decisions(layout.presence.eligibility, deployments),
         "policies": pd.DataFrame(),
         "tiers": _tiers(program, solution, pieces, floor),

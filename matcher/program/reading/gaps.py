@@ -20,6 +20,8 @@ def gap_frame(
     deployments: pd.DataFrame,
     refused: pd.DataFrame,
     floor: np.ndarray,
+    *,
+    cut_short: bool,
 ) -> pd.DataFrame:
     """Return a row for every requirement and stretch in which nothing changes.
 
@@ -33,6 +35,8 @@ def gap_frame(
         As `Eligibility.first_refusals` gives it.
     floor
         What is out of reach in each stretch.
+    cut_short
+        Whether a limit was hit, or the run cancelled, before its plan was the best.
     """
     eligibility = layout.presence.eligibility
     facts, stretches = eligibility.facts, layout.presence.stretches
@@ -52,7 +56,7 @@ def gap_frame(
         {"r": blank.index, "start": blank["start"], "end": blank["end"], "required": blank["size"]}
     )
     rows = pd.concat([merged, unquantified]).sort_values(["r", "start"], ignore_index=True)
-    reasons = gap_reasons(eligibility, refused, deployments)
+    reasons = gap_reasons(eligibility, refused, deployments, cut_short=cut_short)
     return _gap_columns(eligibility.case, facts.requirements, rows, reasons)
 
 

@@ -15,12 +15,17 @@ SMALL = 1e-6
 
 
 def idle_frame(
-    layout: Layout, pieces: pd.DataFrame, deployments: pd.DataFrame, refused: pd.DataFrame
+    layout: Layout,
+    pieces: pd.DataFrame,
+    deployments: pd.DataFrame,
+    refused: pd.DataFrame,
+    *,
+    cut_short: bool,
 ) -> pd.DataFrame:
     """Return what of every pledge stays at home, and when."""
     eligibility = layout.presence.eligibility
     case, facts = eligibility.case, eligibility.facts
-    reasons = idle_reasons(eligibility, refused, deployments)
+    reasons = idle_reasons(eligibility, refused, deployments, cut_short=cut_short)
     changes = _changes(layout, pieces)
     total = changes.groupby(["p", "day"])["change"].sum().reset_index()
     total["idle"] = total.groupby("p")["change"].cumsum().round(9)

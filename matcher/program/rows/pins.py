@@ -5,9 +5,32 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from matcher.errors import ContradictionError
+from matcher.program.eligibility import Eligibility
 from matcher.program.layout import NONE, Layout, event_key
 from matcher.program.presence import SPREAD
 from matcher.program.rows.family import Rows, rows_of, runs_of
+
+
+def check_pins(eligibility: Eligibility) -> None:
+    """Make sure that every pin is on a pair that has columns, for without any it would be lost.
+
+    Raises
+    ------
+    ContradictionError
+        Naming the first pin of a pledge that no judgement can bring to its requirement, and why.
+    """
+    pins = eligibility.case["pairs"]
+    pins = pins[pins["pinned"] > 0]
+    both = ["pledge_id", "requirement_id"]
+    laid = pd.MultiIndex.from_frame(eligibility.pairs[both])
+    lost = pins[~pd.MultiIndex.from_frame(pins[both]).isin(laid)]
+    if not len(lost):
+        return
+    pin = lost.iloc[0]
+    why = eligibility.why_not(pin["pledge_id"], pin["requirement_id"])[0]
+    name = f"pin of {pin['pledge_id']} on {pin['requirement_id']} ({pin['pinned']:g})"
+    raise ContradictionError([f"{name}: {why.found}, {why.needed}"])
 
 
 def pin_rows(layout: Layout) -> Rows:
