@@ -336,7 +336,7 @@ _CELLS = st.one_of(
     st.sampled_from(
         [
             pd.NA, pd.NaT, np.nan, np.inf, np.int8(3), np.float32(2.5), np.bool_(1), np.str_("KEN"),
-            np.datetime64("2022-01-01"), np.datetime64("NaT"), np.timedelta64(1, "D"),
+            np.datetime64("2022-01-01"), np.datetime64("NaT", "D"), np.timedelta64(1, "D"),
             np.array([1, 2]), np.array([]), np.array([[1], [2]]), pd.Timestamp("2022-01-01", tz="UTC"),
             pd.Period("2022-01", "M"), pd.Interval(0, 1), pd.Timedelta(1), Decimal("sNaN"),
             Decimal("Infinity"), 10**400, -(10**400), 1e308, "9" * 400, object(), _Hostile(), int,
