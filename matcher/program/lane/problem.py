@@ -99,6 +99,7 @@ def from_problem(linear: Linear, problem: pulp.LpProblem) -> Linear:
     ]
     labels = {f"{name}{suffix}" for name in linear.row_names for suffix in ("", "_least", "_most")}
     constraints = [c for c in constraints_of(problem) if c.name not in labels]
+    names = [c.name or f"_C{number}" for number, c in enumerate(constraints, start=1)]
     entries = [
         (i, place[variable.name], float(value))
         for i, constraint in enumerate(constraints)
@@ -123,7 +124,7 @@ def from_problem(linear: Linear, problem: pulp.LpProblem) -> Linear:
         row_lower=np.append(linear.row_lower, least),
         row_upper=np.append(linear.row_upper, most),
         column_names=np.append(linear.column_names, own),
-        row_names=np.append(linear.row_names, [f"{OWN}{c.name}" for c in constraints]),
+        row_names=np.append(linear.row_names, [f"{OWN}{name}" for name in names]),
     )
 
 
