@@ -134,6 +134,16 @@ def test_constraints_without_a_name_are_told_apart() -> None:
     assert plan.own == ("_C1", "_C2")
 
 
+def test_the_problem_of_a_case_before_it_was_changed_is_refused() -> None:
+    """Its bounds are those of other quantities: the plan would send what nobody has."""
+    before = transport()
+    problem = formulate(before).to_pulp()
+    pledges = before["pledges"]
+    after = before.with_frames(pledges=pledges.assign(quantity=pledges["quantity"] / 2))
+    with pytest.raises(ValueError, match="is not that of this case and objective"):
+        match(after, problem=problem)
+
+
 def test_a_variable_of_an_analyst_may_link_pairs() -> None:
     """R2 may be served only if an own yes-or-no variable is 1, and it is held at 0.
 

@@ -6,6 +6,7 @@ It runs on PuLP 3.3 and on 4.x, which differ in how an expression is made.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isclose
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,10 @@ from matcher.program.linear import INFINITE, Linear
 
 OWN = "own_"
 """Begins the name of a row that an analyst added; PuLP would change a blank in a name."""
+
+
+_SAME = 1e-9
+"""How near two numbers are that went through PuLP."""
 
 
 def to_problem(linear: Linear, name: str = "plan") -> pulp.LpProblem:
@@ -80,12 +85,14 @@ def from_problem(linear: Linear, problem: pulp.LpProblem) -> Linear:
     Raises
     ------
     ValueError
-        Where a variable of the program is gone, or an own one lacks a finite bound.
+        Where an own variable lacks a finite bound, or the problem is that of another case.
     """
+    _check_same(linear, constraints_of(problem))
     variables = {variable.name: variable for variable in problem.variables()}
     known = linear.column_names.tolist()
+    ours = frozenset(known)
     untouched = {k for k in known if k not in variables}
-    own = [name for name in variables if name not in set(known)]
+    own = [name for name in variables if name not in ours]
     for name in own:
         if variables[name].lowBound is None or variables[name].upBound is None:
             raise ValueError(f"give the variable {name} a lower and an upper bound")
@@ -126,6 +133,33 @@ def from_problem(linear: Linear, problem: pulp.LpProblem) -> Linear:
         column_names=np.append(linear.column_names, own),
         row_names=np.append(linear.row_names, [f"{OWN}{name}" for name in names]),
     )
+
+
+def _check_same(linear: Linear, constraints: list[Any]) -> None:
+    """Make sure that what a problem and a program both hold is the same in both.
+
+    A problem made before the case was changed would lend its bounds to a program they do not fit.
+    """
+    totals = np.asarray(linear.matrix.sum(axis=1)).ravel()
+    lower, upper = linear.row_lower, linear.row_upper
+    sides = {}
+    for row, label in enumerate(linear.row_names.tolist()):
+        sides[label] = (row, lower[row], upper[row])
+        sides[f"{label}_least"] = (row, lower[row], INFINITE)
+        sides[f"{label}_most"] = (row, -INFINITE, upper[row])
+    for constraint in constraints:
+        if constraint.name not in sides:
+            continue
+        row, *wanted = sides[constraint.name]
+        least, most = constraint.getLb(), constraint.getUb()
+        found = [-INFINITE if least is None else least, INFINITE if most is None else most]
+        total = sum(float(value) for _, value in constraint.items())
+        pairs = zip([*found, total], [*wanted, totals[row]], strict=True)
+        if not all(isclose(one, other, rel_tol=_SAME, abs_tol=_SAME) for one, other in pairs):
+            raise ValueError(
+                f"the constraint {constraint.name} is not that of this case and objective: make "
+                "the problem anew with formulate(case).to_pulp()"
+            )
 
 
 def constraints_of(problem: pulp.LpProblem) -> list[Any]:
