@@ -147,7 +147,8 @@ def template(
     with _exit_codes():
         check_new(path, force=force)
         write_template(example_case() if like is None else load_scenario(like).case, path)
-        typer.echo(f"{path} is written. Fill it in, save and close it, then: matcher run {path}")
+        typed = f'"{path}"' if " " in str(path) else path
+        typer.echo(f"{path} is written. Fill it in, save and close it, then: matcher run {typed}")
 
 
 @app.command()

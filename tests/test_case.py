@@ -465,6 +465,12 @@ def test_a_case_says_what_it_holds() -> None:
     assert repr(case(settings={"name": "seoul"})) == "<Case seoul: 1 pledge, 1 requirement>"
 
 
+def test_a_setting_among_the_tables_is_told_where_it_belongs() -> None:
+    assert refused(horizon="2030-12-31") == [
+        "horizon: there is no table of this name. Write it in settings."
+    ]
+
+
 def test_a_case_goes_to_another_process() -> None:
     once = case(**FULL)
     _assert_same(once, pickle.loads(pickle.dumps(once)))  # noqa: S301 - our own bytes

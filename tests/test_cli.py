@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -278,3 +279,11 @@ def test_python_m_and_the_command_are_the_same() -> None:
         [command, "run", SMALL], capture_output=True, encoding="utf-8", check=False
     )
     assert shown.stdout == typed("run", SMALL).stdout
+
+
+def test_the_command_that_template_names_can_be_typed(tmp_path: Path) -> None:
+    path = tmp_path / "my case.xlsx"
+    shown = typed("template", path)
+    assert shown.returncode == 0
+    named = shown.stdout.strip().partition("then: matcher ")[2]
+    assert typed(*shlex.split(named)).returncode == 0

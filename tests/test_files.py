@@ -265,6 +265,20 @@ def test_the_case_of_a_suffix_does_not_matter(write: Write) -> None:
     assert len(Case.read(folder)["pledges"]) == 1
 
 
+def test_settings_whose_name_an_editor_lengthened_are_not_passed_over(write: Write) -> None:
+    """Windows hides the .txt; without this every header would be called unknown instead."""
+    folder = write()
+    (folder / "scenario.toml.txt").write_text('name = "meeting"\n', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        Case.read(folder)
+    assert str(caught.value.problems[0]) == (
+        "scenario.toml.txt: the settings would not be read from a file of this name. "
+        "Rename it to scenario.toml."
+    )
+    (folder / "scenario.toml").write_text('name = "mine"\n', encoding="utf-8")
+    assert Case.read(folder).settings.name == "mine"
+
+
 def test_other_files_are_ignored_by_name(write: Write) -> None:
     folder = write(facts_about_trucks="a,b\n1,2\n")
     (folder / "pairs.xlsx").write_bytes(b"")

@@ -124,6 +124,26 @@ def test_a_constraint_of_an_analyst_is_honoured_and_shown() -> None:
     assert values(solved(transport())) == about({"gap": 0, "cost": 30})
 
 
+def test_constraints_without_a_name_are_told_apart() -> None:
+    """PuLP 3 leaves them without any until they are written; two of them ended in its error."""
+    problem = formulate(transport()).to_pulp()
+    by_name = {variable.name: variable for variable in problem.variables()}
+    for name in ("there_0", "there_1"):
+        problem += by_name[name] <= 3
+    plan = match(transport(), problem=problem)
+    assert plan.own == ("_C1", "_C2")
+
+
+def test_the_problem_of_a_case_before_it_was_changed_is_refused() -> None:
+    """Its bounds are those of other quantities: the plan would send what nobody has."""
+    before = transport()
+    problem = formulate(before).to_pulp()
+    pledges = before["pledges"]
+    after = before.with_frames(pledges=pledges.assign(quantity=pledges["quantity"] / 2))
+    with pytest.raises(ValueError, match="is not that of this case and objective"):
+        match(after, problem=problem)
+
+
 def test_a_variable_of_an_analyst_may_link_pairs() -> None:
     """R2 may be served only if an own yes-or-no variable is 1, and it is held at 0.
 

@@ -141,7 +141,8 @@ class Case:
         found = RawCase(_settings_as_keys(settings))
         for name, table in every.items():
             if name not in TABLES:
-                remedy = f"Write one of {', '.join(TABLES)}"
+                known = f"Write one of {', '.join(TABLES)}"
+                remedy = "Write it in settings" if name in Settings.model_fields else known
                 message = "there is no table of this name"
                 found.problems.append(Problem(shorten(name), message, remedy, kind="file"))
             elif table is not None:

@@ -19,6 +19,9 @@ Bytes: TypeAlias = bytes | bytearray | memoryview
 
 _SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".ods", ".tsv", ".txt"}
 
+_SETTINGS_MISNAMED = {f"{SETTINGS}.toml.txt", f"{SETTINGS}.toml.rtf"}
+"""Names that text editors give to the settings, whose own endings Windows and macOS hide."""
+
 
 def read_files(path: Path, limits: Limits) -> RawCase:
     """Read a scenario from a folder, a workbook or a packed folder.
@@ -148,6 +151,9 @@ def _read_tables(
         suffix = path.suffix.casefold()
         if name.startswith((".", "~")):
             continue
+        if toml not in files and name.casefold() in _SETTINGS_MISNAMED:
+            message = "the settings would not be read from a file of this name"
+            raise InputError([file_problem(path, message, f"Rename it to {toml}")])
         if (suffix in _SPREADSHEETS and path.stem in TABLES) or (suffix == ".csv" and "/" in name):
             found.ignored.append(name)
         elif suffix == ".csv" and is_table(path.stem, name, found):

@@ -79,6 +79,8 @@ def match(
     SolverError
         Where the solver is not there or breaks down, or was stopped before it found a plan that
         keeps the pins and your own constraints, so that there is none to return.
+    ValueError
+        Where a variable of your own lacks a finite bound, or `problem` is that of another case.
     """
     if objective is not None:
         listed = [entry if isinstance(entry, str) else dict(entry) for entry in objective]

@@ -96,7 +96,7 @@ class Program:
         Raises
         ------
         ValueError
-            Where an added variable lacks a finite bound.
+            Where an added variable lacks a finite bound, or the problem is that of another case.
         """
         linear = from_problem(self.linear, problem)
         own = linear.row_names[len(self.rows) :].tolist()

@@ -6,6 +6,7 @@ It runs on PuLP 3.3 and on 4.x, which differ in how an expression is made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import isclose
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +17,10 @@ from matcher.program.linear import INFINITE, Linear
 
 OWN = "own_"
 """Begins the name of a row that an analyst added; PuLP would change a blank in a name."""
+
+
+_SAME = 1e-9
+"""How near two numbers are that went through PuLP."""
 
 
 def to_problem(linear: Linear, name: str = "plan") -> pulp.LpProblem:
@@ -81,11 +86,13 @@ def from_problem(linear: Linear, problem: pulp.LpProblem) -> Linear:
     Raises
     ------
     ValueError
-        Where an own variable lacks a finite bound.
+        Where an own variable lacks a finite bound, or the problem is that of another case.
     """
+    _check_same(linear, constraints_of(problem))
     variables = {variable.name: variable for variable in problem.variables()}
     known = linear.column_names.tolist()
-    own = [variables[name] for name in variables if name not in set(known)]
+    ours = frozenset(known)
+    own = [variables[name] for name in variables if name not in ours]
     for variable in own:
         if variable.lowBound is None or variable.upBound is None:
             raise ValueError(f"give the variable {variable.name} a lower and an upper bound")
@@ -125,11 +132,11 @@ class _Added(NamedTuple):
 
 def _own_constraints(linear: Linear, problem: pulp.LpProblem) -> Iterator[_Added]:
     labels = {f"{name}{suffix}" for name in linear.row_names for suffix in ("", "_least", "_most")}
-    for constraint in constraints_of(problem):
-        if constraint.name not in labels:
-            terms = [(variable.name, float(value)) for variable, value in constraint.items()]
-            sides = _sides(constraint.getLb(), constraint.getUb())
-            yield _Added(constraint.name, terms, *sides)
+    own = [one for one in constraints_of(problem) if one.name not in labels]
+    for number, constraint in enumerate(own, start=1):
+        terms = [(variable.name, float(value)) for variable, value in constraint.items()]
+        sides = _sides(constraint.getLb(), constraint.getUb())
+        yield _Added(constraint.name or f"_C{number}", terms, *sides)
 
 
 def _narrowed_bounds(linear: Linear, variables: Mapping[str, Any]) -> Iterator[_Added]:
@@ -147,6 +154,32 @@ def _narrowed_bounds(linear: Linear, variables: Mapping[str, Any]) -> Iterator[_
 def _sides(lower: float | None, upper: float | None) -> tuple[float, float]:
     """Return the sides of a row or variable; None is no limit."""
     return (-INFINITE if lower is None else lower, INFINITE if upper is None else upper)
+
+
+def _check_same(linear: Linear, constraints: list[Any]) -> None:
+    """Make sure that what a problem and a program both hold is the same in both.
+
+    A problem made before the case was changed would lend its bounds to a program they do not fit.
+    """
+    totals = np.asarray(linear.matrix.sum(axis=1)).ravel()
+    lower, upper = linear.row_lower, linear.row_upper
+    sides = {}
+    for row, label in enumerate(linear.row_names.tolist()):
+        sides[label] = (row, lower[row], upper[row])
+        sides[f"{label}_least"] = (row, lower[row], INFINITE)
+        sides[f"{label}_most"] = (row, -INFINITE, upper[row])
+    for constraint in constraints:
+        if constraint.name not in sides:
+            continue
+        row, *wanted = sides[constraint.name]
+        found = _sides(constraint.getLb(), constraint.getUb())
+        total = sum(float(value) for _, value in constraint.items())
+        pairs = zip([*found, total], [*wanted, totals[row]], strict=True)
+        if not all(isclose(one, other, rel_tol=_SAME, abs_tol=_SAME) for one, other in pairs):
+            raise ValueError(
+                f"the constraint {constraint.name} is not that of this case and objective: make "
+                "the problem anew with formulate(case).to_pulp()"
+            )
 
 
 def constraints_of(problem: pulp.LpProblem) -> list[Any]:
