@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from builders import case, pledge, requirement
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from solved import solved
 from strategies import Tables, law, tables
@@ -261,7 +261,7 @@ def proved_as_valued(plan: Plan, within: float = 1e-9) -> None:
 
 @pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize("objective", OBJECTIVES, ids=str)
-@settings(law, max_examples=4)
+@settings(law, max_examples=4, phases=[Phase.explicit, Phase.generate])
 @given(asked=tables(whole=False, step=None))
 def test_without_whole_units_what_is_proved_is_the_value(
     solver: str, objective: list[str | dict[str, float]], asked: Tables

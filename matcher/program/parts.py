@@ -10,7 +10,15 @@ import numpy as np
 from matcher.errors import SolverError
 from matcher.program.contradiction import explain_contradiction
 from matcher.program.faces import ROUND_OFF, SLACK, Prices, find_prices, narrowed, optimal_face
-from matcher.program.lane import INFEASIBLE, OPTIMAL, STOPPED, Options, Outcome, solve
+from matcher.program.lane import (
+    DEFAULT_SOLVER,
+    INFEASIBLE,
+    OPTIMAL,
+    STOPPED,
+    Options,
+    Outcome,
+    solve,
+)
 from matcher.program.linear import Linear, components
 from matcher.program.program import Program
 from matcher.program.shares import fill_shares
@@ -231,11 +239,23 @@ class Part:
                 self._fall_back(outcome, options)
             return
         self._take_bound(outcome, options)
-        self._prices = find_prices(self._linear, outcome)
+        self._prices = find_prices(self._linear, outcome) or self._other_prices(options)
         if self._is_whole(outcome.x):
             self.x, self.closed = self._rounded(outcome.x), LINEAR
             return
         self._look_near(outcome.x, options)
+
+    def _other_prices(self, options: Options) -> Prices | None:
+        """Ask HiGHS for prices where those of another solver prove nothing.
+
+        CBC may turn rows of one column into bounds and then tell no duals. It does not matter who
+        says prices: what they prove is added up.
+        """
+        if options.solver == DEFAULT_SOLVER:
+            return None
+        return find_prices(
+            self._linear, solve(self._linear.relaxed(), replace(options, solver=DEFAULT_SOLVER))
+        )
 
     def _look_near(self, x: np.ndarray, options: Options) -> None:
         """Look for a plan between the answer without whole columns and the plan that is known."""

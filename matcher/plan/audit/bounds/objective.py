@@ -84,7 +84,7 @@ class Objective:
             return moves
         pair = self._facts.pair(one.pledge, one.requirement)
         entry = one.pledge.deployment_cost if pair.cost is None else pair.cost
-        return moves + self._cost * (entry + one.pledge.price + self.leaving(one))
+        return moves + self._cost * (entry + one.pledge.price) + self.leaving(one)
 
     def round(self, number: int) -> Fraction:
         """Return what the sum of so many largest open shares counts for."""
