@@ -209,7 +209,7 @@ def dated_frames() -> dict[str, Rows]:
     return {
         "deployments": [
             # 30 · 2 · 60 days / 30 + 5 · 2 + 4 persons · (20 days · 3 + 20 days · 6) / 30 = 154
-            deployment(1, "P1", "R1", (20, 30, 69), (2, 1, 1, 2, 4, 1, 154), assumed="notice_days"),
+            deployment(1, "P1", "R1", (20, 30, 69), (2, 1, 1, 2, 4, 1, 154), assumed="pledge notice_days"),
             # 3 · 4 · 40 / 30 + 2 · 4 + 16 persons · 30 · 3 / 30 = 72
             deployment(2, "P2", "R1", (0, 5, 34), (4, 0.5, 0.5, 1, 16, None, 72)),
             # 3 · 2 · 45 / 30 + 2 · 2 + 8 persons · (10 · 3 + 25 · 6) / 30 = 61

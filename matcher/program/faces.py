@@ -66,6 +66,15 @@ def _priced(linear: Linear, duals: np.ndarray) -> Prices:
     return Prices(y, reduced, float(y @ sides + reduced @ ends), duals)
 
 
+def exact_bound(linear: Linear, prices: Prices) -> float:
+    """Return what duals prove as they are, small reduced costs and all."""
+    y = prices.rows
+    reduced = linear.cost - linear.matrix.T @ y
+    ends = np.minimum(reduced * linear.lower, reduced * linear.upper)
+    sides = np.where(y > 0, linear.row_lower, np.where(y < 0, linear.row_upper, 0.0))
+    return float(y @ sides + ends.sum())
+
+
 def optimal_face(linear: Linear, prices: Prices) -> Linear:
     """Return the program of all values as good as the bound that the prices prove.
 

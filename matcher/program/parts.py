@@ -9,7 +9,15 @@ import numpy as np
 
 from matcher.errors import SolverError
 from matcher.program.contradiction import explain_contradiction
-from matcher.program.faces import ROUND_OFF, SLACK, Prices, find_prices, narrowed, optimal_face
+from matcher.program.faces import (
+    ROUND_OFF,
+    SLACK,
+    Prices,
+    exact_bound,
+    find_prices,
+    narrowed,
+    optimal_face,
+)
 from matcher.program.lane import (
     DEFAULT_SOLVER,
     INFEASIBLE,
@@ -29,6 +37,7 @@ BUNDLE_COLUMNS = 3_000
 
 LINEAR, BRANCHING, LIMIT = "linear", "branching", "limit"
 
+_EXACT = 1e-12
 _NEAR_NODES = 200
 _TIE_WORK = 1_000_000
 _TIE_NODES_AT_LEAST = 100
@@ -239,23 +248,27 @@ class Part:
                 self._fall_back(outcome, options)
             return
         self._take_bound(outcome, options)
-        self._prices = find_prices(self._linear, outcome) or self._other_prices(options)
+        self._prices = self._find_prices(outcome, options)
         if self._is_whole(outcome.x):
             self.x, self.closed = self._rounded(outcome.x), LINEAR
             return
         self._look_near(outcome.x, options)
 
-    def _other_prices(self, options: Options) -> Prices | None:
-        """Ask HiGHS for prices where those of another solver prove nothing.
+    def _find_prices(self, outcome: Outcome, options: Options) -> Prices | None:
+        """Return the prices of an outcome, or those of HiGHS where they prove more.
 
-        CBC may turn rows of one column into bounds and then tell no duals. It does not matter who
-        says prices: what they prove is added up.
+        CBC tells few digits of its duals, and none of rows that it has turned into bounds. It does
+        not matter who says prices: what they prove is added up.
         """
-        if options.solver == DEFAULT_SOLVER:
-            return None
-        return find_prices(
-            self._linear, solve(self._linear.relaxed(), replace(options, solver=DEFAULT_SOLVER))
-        )
+        prices = find_prices(self._linear, outcome)
+        value = 0.0 if outcome.x is None else float(self._linear.cost @ outcome.x)
+        if options.solver == DEFAULT_SOLVER or (
+            prices is not None
+            and abs(exact_bound(self._linear, prices) - value) <= _EXACT * max(1.0, abs(value))
+        ):
+            return prices
+        other = solve(self._linear.relaxed(), replace(options, solver=DEFAULT_SOLVER))
+        return find_prices(self._linear, other) or prices
 
     def _look_near(self, x: np.ndarray, options: Options) -> None:
         """Look for a plan between the answer without whole columns and the plan that is known."""
