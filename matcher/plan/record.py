@@ -16,6 +16,10 @@ STATUSES = ("optimal", "within stop", "limit", "cancelled")
 """How a plan may stand; `Record` says what each means."""
 
 
+_MAPPINGS = ("versions", "changed")
+"""Fields that nobody may change, and that cannot go to another process as they are."""
+
+
 @dataclass(frozen=True, repr=False, eq=False)
 class Record:
     """The data of a plan.
@@ -63,11 +67,13 @@ class Record:
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what another process makes this plan of again."""
-        return {**self.__dict__, "versions": dict(self.versions)}
+        mappings = {name: dict(getattr(self, name)) for name in _MAPPINGS}
+        return {**self.__dict__, **mappings}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Take what `__getstate__` gave."""
-        self.__dict__.update(state, versions=MappingProxyType(state["versions"]))
+        kept = {name: MappingProxyType(state[name]) for name in _MAPPINGS}
+        self.__dict__.update(state, **kept)
 
     @property
     def objective(self) -> dict[str, float]:
