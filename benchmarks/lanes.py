@@ -17,9 +17,9 @@ import pulp
 from instances import make_case
 
 from matcher import formulate
+from matcher.program.bundles import bundles
 from matcher.program.lane import LARGE, to_problem
 from matcher.program.linear import Linear
-from matcher.program.parts import bundles
 
 METHODS = ("simplex", "ipm")
 

@@ -37,6 +37,9 @@ from matcher.scenario import list_scenarios, load_scenario
 OUR_FAULT, INPUT, CONTRADICTION = 1, 2, 3
 """Exit codes."""
 
+_OTHER_FILES = {".csv", ".html", ".json", ".ods", ".txt", ".xls", ".xlsm", ".zip"}
+"""Endings that nobody means as the name of a folder."""
+
 app = typer.Typer(
     name="matcher",
     help="Match pledged capabilities to mission requirements, and say why what stays open does.",
@@ -83,14 +86,23 @@ def _check_solver(name: str) -> str:
     return name
 
 
+def _check_out(out: Path | None) -> Path | None:
+    if out is not None and out.suffix.casefold() in _OTHER_FILES:
+        raise typer.BadParameter(
+            f"a plan is a folder or a workbook: end {out} in {SUFFIX}, or in nothing"
+        )
+    return out
+
+
 @app.command()
 def run(
     path: CasePath,
     out: Annotated[
         Path | None,
         typer.Option(
+            callback=_check_out,
             help="Write the plan into this folder, or as a workbook where the name ends in .xlsx; "
-            "a plan that stands there is replaced."
+            "a plan that stands there is replaced.",
         ),
     ] = None,
     solver: Annotated[
@@ -119,6 +131,8 @@ def run(
         if out is not None:
             (write_workbook if is_workbook else write_record)(plan, out)
         _show(plan, as_json=as_json, rows=None if show_all else ROWS)
+        if out is not None:
+            typer.echo(f"The plan is in {out}.", err=True)
 
 
 def _show(plan: Plan, *, as_json: bool, rows: int | None) -> None:

@@ -150,6 +150,20 @@ def test_a_plan_is_not_written_over_something_else(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.parametrize("name", ["plan.csv", "plan.XLS", "plan.html"])
+def test_a_plan_is_written_as_no_other_file(name: str, tmp_path: Path) -> None:
+    shown = typed("run", SMALL, "--out", tmp_path / name, cwd=tmp_path)
+    assert (shown.returncode, shown.stdout) == (2, "")
+    assert "folder or a workbook" in " ".join(shown.stderr.split())
+    assert not list(tmp_path.iterdir())
+
+
+def test_where_the_plan_was_written_is_told_beside_the_report(tmp_path: Path) -> None:
+    shown = typed("run", SMALL, "--out", "plan", cwd=tmp_path)
+    assert shown.stderr == "The plan is in plan.\n"
+    assert shown.stdout == typed("run", SMALL).stdout
+
+
 def test_a_plan_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     shown = typed("run", SMALL, "--out", tmp_path / "file" / "plan")

@@ -123,7 +123,7 @@ def test_many_contributors_are_counted() -> None:
 def test_an_idle_pledge_that_could_serve_says_where() -> None:
     plan = solved(case([pledge(), pledge(id="P2", contributor_id="GHA")], requirement()))
     spare = next(one for one in ("P1", "P2") if one not in set(plan.deployments["pledge_id"]))
-    assert idle(plan, spare) == "eligible for R1, where it would add nothing to the plan"
+    assert idle(plan, spare) == "eligible for R1, where it would make the plan no better"
 
 
 def test_a_run_that_ended_early_does_not_say_that_more_would_be_useless() -> None:
@@ -147,3 +147,10 @@ def test_a_unit_that_comes_late_is_not_there_in_time() -> None:
     rows: dict[str, Any] = {"needed_from": day(0), "needed_until": day(3)}
     plan = solved(case(pledge(notice_days=9), requirement(**rows), settings=dated(20)))
     assert reason(plan) == "1 pledge offers truck: 1 not there in time (KEN)."
+
+
+def test_where_cost_comes_first_a_pledge_is_left_for_its_cost() -> None:
+    """Serving costs and doing nothing does not: the plan would be no better for it."""
+    plan = solved(case(pledge(deployment_cost=5), requirement()), "cost", "gap")
+    assert reason(plan) == "1 pledge offers truck: 1 would make the plan no better (KEN)."
+    assert idle(plan) == "eligible for R1, where it would make the plan no better"

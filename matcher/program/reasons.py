@@ -20,7 +20,7 @@ _STATES = MappingProxyType(
     {
         "busy": ("serves elsewhere", "serve elsewhere"),
         "serves": ("serves it as far as it goes", "serve it as far as they go"),
-        "spare": ("adds nothing more", "add nothing more"),
+        "spare": ("would make the plan no better", "would make the plan no better"),
     }
 )
 """What an eligible pledge does for a requirement that stays open, of one and of several."""
@@ -154,7 +154,7 @@ def idle_reasons(
     needs = facts.requirements.set_index("id").to_dict("index")
     used = set(deployments["pledge_id"])
     unused = (
-        "not used when the run ended" if cut_short else "where it would add nothing to the plan"
+        "not used when the run ended" if cut_short else "where it would make the plan no better"
     )
     reasons: dict[str, str] = {}
     for row in facts.pledges.itertuples():

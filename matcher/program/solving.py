@@ -17,11 +17,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from matcher.program.bundles import bundles
 from matcher.program.contradiction import explain_contradiction
 from matcher.program.faces import ROUND_OFF
 from matcher.program.lane import Options
 from matcher.program.linear import Linear
-from matcher.program.parts import BRANCHING, LIMIT, LINEAR, Part, bundles
+from matcher.program.parts import BRANCHING, LIMIT, LINEAR, Part
 from matcher.program.program import Program
 from matcher.program.tiers import TIE, Tier
 
