@@ -74,7 +74,7 @@ def random_case(number: int) -> Callable[[], Case]:
 
 
 CASES: list[Callable[[], Case]] = [transport, knapsack, relief, running]
-MORE = [pytest.param(random_case(k), id=f"random {k}") for k in range(8)]
+MORE = [pytest.param(random_case(k), id=f"random {k}") for k in range(40)]
 
 
 @pytest.mark.parametrize("make", [*CASES, *MORE])

@@ -220,6 +220,7 @@ def _calendar(settings: Settings, pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _steps(start: int, end: int, rule: str) -> np.ndarray:
     """Return the days of a calendar rule between two days, counted from `EPOCH`."""
-    every = pd.date_range(pd.Timestamp(EPOCH), pd.Timestamp(EPOCH + end), freq=rule)
+    first = pd.Timestamp(EPOCH)
+    every = pd.date_range(first, first + pd.Timedelta(days=end), freq=rule)
     days = day_number(every.to_series()).astype(np.int64)
     return days[days >= start]

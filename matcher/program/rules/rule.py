@@ -77,7 +77,7 @@ class Rule:
 
 def on(day: float) -> str:
     """Return a day number as a date."""
-    return str(EPOCH + int(day))
+    return str(EPOCH + np.timedelta64(int(day), "D"))
 
 
 def listed(words: object) -> str:
