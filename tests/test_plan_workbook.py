@@ -170,16 +170,17 @@ def test_a_plan_without_deployments_is_written_too(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_a_workbook_where_the_name_says_so(tmp_path: Path) -> None:
-    shown = typed("run", SMALL, "--out", tmp_path / "new" / "plan.XLSX")
-    assert (shown.returncode, shown.stderr) == (0, "")
+    path = tmp_path / "new" / "plan.XLSX"
+    shown = typed("run", SMALL, "--out", path)
+    assert (shown.returncode, shown.stderr) == (0, f"The plan is in {path}.\n")
     assert "\nDeployments (3)\n" in shown.stdout
     assert len(cells(tmp_path / "new" / "plan.XLSX", "deployments")) == 4
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["plan.XLSX"]
 
 
 def test_any_other_name_is_a_folder(tmp_path: Path) -> None:
-    assert typed("run", SMALL, "--out", tmp_path / "plan.xls").returncode == 0
-    assert (tmp_path / "plan.xls" / "plan.json").is_file()
+    assert typed("run", SMALL, "--out", tmp_path / "plan.v2").returncode == 0
+    assert (tmp_path / "plan.v2" / "plan.json").is_file()
 
 
 def test_a_plan_is_replaced_and_anything_else_is_not(plan: Plan, tmp_path: Path) -> None:

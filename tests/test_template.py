@@ -202,7 +202,7 @@ def test_the_command_writes_a_template_that_runs(tmp_path: Path) -> None:
     assert (shown.returncode, shown.stderr) == (0, "")
     assert shown.stdout.endswith(f"then: matcher run {path}\n")
     ran = typed("run", path, "--out", tmp_path / "plan.xlsx")
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, ran.stderr) == (0, f"The plan is in {tmp_path / 'plan.xlsx'}.\n")
     assert ran.stdout.startswith("example: Which pledges serve which requirements")
 
 
