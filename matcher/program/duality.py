@@ -15,6 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
+from matcher.program.faces import least_of, sides_of
 from matcher.program.linear import Linear
 from matcher.program.parts import TierDuals
 from matcher.program.program import Program
@@ -170,7 +171,7 @@ class Duality:
         for before, weight in enumerate(weights):
             cost += weight * self._costs[before]
         reduced = cost - linear.matrix.T @ y
-        rows = np.bincount(of_row, sides_of(linear, y), minlength=number)
+        rows = np.bincount(of_row, y * sides_of(linear, y), minlength=number)
         priced = rows + np.bincount(of_column, least_of(linear, reduced), minlength=number)
         unpriced = np.bincount(of_column, least_of(linear, cost), minlength=number)
         worse = priced < unpriced
@@ -178,17 +179,6 @@ class Duality:
         reduced = np.where(worse[of_column], cost, reduced)
         bound = float(np.maximum(priced, unpriced).sum() - weights @ self._values[:now])
         return Proved(y, reduced, weights, bound)
-
-
-def sides_of(linear: Linear, y: np.ndarray) -> np.ndarray:
-    """Return what each row adds to a bound: its price times the side that it points to."""
-    sides = np.where(y > 0, linear.row_lower, np.where(y < 0, linear.row_upper, 0.0))
-    return y * sides
-
-
-def least_of(linear: Linear, cost: np.ndarray) -> np.ndarray:
-    """Return the least that each column can add to a bound."""
-    return np.minimum(cost * linear.lower, cost * linear.upper)
 
 
 def valid_prices(linear: Linear, y: np.ndarray) -> np.ndarray:

@@ -61,17 +61,27 @@ def _priced(linear: Linear, duals: np.ndarray) -> Prices:
     y = np.where((y < 0) & (linear.row_upper == INFINITE), 0.0, y)
     reduced = linear.cost - linear.matrix.T @ y
     reduced = np.where(np.abs(reduced) <= _ZERO, 0.0, reduced)
-    sides = np.where(y > 0, linear.row_lower, np.where(y < 0, linear.row_upper, 0.0))
+    sides = sides_of(linear, y)
     ends = np.where(reduced > 0, linear.lower, np.where(reduced < 0, linear.upper, 0.0))
     return Prices(y, reduced, float(y @ sides + reduced @ ends), duals)
+
+
+def sides_of(linear: Linear, y: np.ndarray) -> np.ndarray:
+    """Return the side of each row that its price points to, 0 where it has no price."""
+    return np.where(y > 0, linear.row_lower, np.where(y < 0, linear.row_upper, 0.0))
+
+
+def least_of(linear: Linear, cost: np.ndarray) -> np.ndarray:
+    """Return the least that each column can add to a bound."""
+    return np.minimum(cost * linear.lower, cost * linear.upper)
 
 
 def exact_bound(linear: Linear, prices: Prices) -> float:
     """Return what duals prove as they are, small reduced costs and all."""
     y = prices.rows
     reduced = linear.cost - linear.matrix.T @ y
-    ends = np.minimum(reduced * linear.lower, reduced * linear.upper)
-    sides = np.where(y > 0, linear.row_lower, np.where(y < 0, linear.row_upper, 0.0))
+    ends = least_of(linear, reduced)
+    sides = sides_of(linear, y)
     return float(y @ sides + ends.sum())
 
 

@@ -8,7 +8,8 @@ from math import fsum
 import numpy as np
 
 from matcher.plan.certificate import Certificate, Proof, RowKey
-from matcher.program.duality import Duality, Proved, least_of, sides_of
+from matcher.program.duality import Duality, Proved
+from matcher.program.faces import least_of, sides_of
 from matcher.program.program import Program
 from matcher.program.solving import Solution
 from matcher.program.tiers import Tier
@@ -54,7 +55,7 @@ def _proof(program: Program, tier: Tier, one: Proved, values: Sequence[float]) -
         cost += weight * program.tiers[k].coefficients
     reduced = cost - linear.matrix.T @ one.y
     terms = [
-        *sides_of(linear, one.y)[one.y != 0].tolist(),
+        *(one.y * sides_of(linear, one.y))[one.y != 0].tolist(),
         *least_of(linear, reduced).tolist(),
         *(-weight * values[k] for k, weight in weighted),
     ]
