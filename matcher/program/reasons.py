@@ -11,8 +11,9 @@ import pandas as pd
 
 from matcher.errors import count
 from matcher.program.eligibility import Eligibility
+from matcher.program.facts import NOT_OFFERED
 from matcher.program.related import describe_related
-from matcher.program.rules import NOT_OFFERED, RULES
+from matcher.program.rules import RULES
 
 _NAMED = 4
 
