@@ -77,7 +77,8 @@ def _keyed(program: Program, y: np.ndarray) -> dict[RowKey, float]:
         number if number > 0 else None if day < 0 else day - facts.plan_day
         for day, number in zip(rows["date"].tolist(), rows["round"].tolist(), strict=True)
     ]
-    keys = zip(rows["family"].tolist(), pledge.tolist(), need.tolist(), days, strict=True)
+    about = [""] * len(rows)
+    keys = zip(rows["family"].tolist(), pledge.tolist(), need.tolist(), about, days, strict=True)
     return dict(zip(map(RowKey._make, keys), y[y != 0].tolist(), strict=True))
 
 

@@ -28,6 +28,7 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
     frames = {
         "deployments": deployments,
         "supports": pd.DataFrame(),
+        "parts": pd.DataFrame(),
         "gaps": gap_frame(*told, floor, cut_short=cut_short),
         "idle": idle_frame(*told, cut_short=cut_short),
         "decisions": list_decisions(layout.presence.eligibility, deployments),
