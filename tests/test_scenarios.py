@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,17 @@ def planned(name: str) -> Plan:
     return solved(load_scenario(FOLDER / name).case)
 
 
+def settings(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / name / "scenario.toml").read_text(encoding="utf-8"))
+
+
+def folders(name: str) -> list[Path]:
+    """Return the folder of a scenario, and that of the one it extends."""
+    extended = settings(name).get("extends")
+    own = FOLDER / name
+    return [own] if extended is None else [own, (own / extended).resolve()]
+
+
 def gap_days(plan: Plan) -> dict[str, float]:
     """Return what stays open of every requirement, quantity × days."""
     open_ = (plan.gaps["gap"] * plan.gaps["days"]).groupby(plan.gaps["requirement_id"])
@@ -36,7 +49,8 @@ def gap_days(plan: Plan) -> dict[str, float]:
 
 
 def test_the_scenarios_are_found() -> None:
-    assert {"two-contributors", "seoul-2021", "laydown-2020"} <= set(NAMES)
+    assert {"two-contributors", "shared-support", "laydown-2020"} <= set(NAMES)
+    assert {"seoul-2021", "seoul-2021-assumed"} <= set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -57,9 +71,8 @@ def test_every_file_of_a_scenario_is_read_or_known(name: str) -> None:
     case = load_scenario(FOLDER / name).case
     assert case.ignored == ()
     known = {"README.md", "scenario.toml", "expected.toml"}
-    assert {path.stem for path in (FOLDER / name).iterdir() if path.name not in known} == set(
-        case.given
-    )
+    files = {path for place in folders(name) for path in place.iterdir() if path.name not in known}
+    assert {path.stem for path in files} == set(case.given)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -192,3 +205,44 @@ def test_every_pledge_of_seoul_2021_that_might_come_says_why_it_does_not() -> No
     assert set(plan.idle["pledge_id"]) == set(pledges.loc[~over, "id"])
     assert plan.idle["reason"].notna().all()
     assert set(plan.idle.loc[plan.idle["quantity"].isna(), "reason"]) == {"unquantified"}
+
+
+def assumed_cells(name: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield table, row, column and cell of every value that a folder itself marks as assumed."""
+    for path in sorted((FOLDER / name).glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                keys = [row.get(key) for key in ("id", "pledge_id", "provided", "required")]
+                label = next(filter(None, keys[:2]), f"{keys[2]} · {keys[3]}")
+                for column in filter(None, row.get("assumed", "").split(";")):
+                    yield path.stem, label, column, row[column]
+    for change in settings(name).get("change", []):
+        (table,) = change.keys() - {"set"}
+        for column in change["set"]["assumed"].split(";"):
+            if column in change["set"]:
+                yield f"{table}s", change[table], column, str(change["set"][column])
+
+
+def test_every_assumption_of_seoul_2021_assumed_is_listed_with_its_value_and_a_reason() -> None:
+    told = (FOLDER / "seoul-2021-assumed" / "README.md").read_text(encoding="utf-8")
+    section = told.split("## What is assumed")[1].split("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line[:2] == "| "][1:]
+    listed = {(table, row): (text, reason) for table, row, text, reason in rows}
+    assert len(listed) == len(rows)
+    columns: dict[tuple[str, str], set[str]] = {}
+    for table, row, column, cell in assumed_cells("seoul-2021-assumed"):
+        text, reason = listed[table, row]
+        assert cell in text.split(f"`{column}`")[1].split("`")[0], (table, row, column, cell)
+        assert len(reason) > 20
+        columns.setdefault((table, row), set()).add(column)
+    assert columns == {
+        place: set(re.findall(r"`(\w+)`", text)) for place, (text, _) in listed.items()
+    }
+
+
+def test_whatever_seoul_2021_assumed_adds_is_sourced_or_assumed() -> None:
+    """What is in the tables beside the base: no row without a source, unless all of it is assumed."""
+    for path in (FOLDER / "seoul-2021-assumed").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                assert row.get("source") or row["assumed"], (path.name, row)
