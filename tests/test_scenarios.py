@@ -109,6 +109,52 @@ def test_two_contributors_comes_out_as_worked_by_hand() -> None:
     assert departs == {"P1": "2026-01-30", "P2": "2026-03-02", "P3": "2026-05-11"}
 
 
+def shared_support(*visits: str) -> Plan:
+    """Return the plan of shared-support with one visit on each of these days."""
+    case = load_scenario(FOLDER / "shared-support").case
+    pledges = case["pledges"]
+    several = pledges["quantity"].mask(pledges["id"] == "V1", float(len(visits)))
+    days = pd.DataFrame({"pledge_id": "V1", "date": list(visits), "quantity": 1.0})
+    return solved(case.with_frames(pledges=pledges.assign(quantity=several), deliveries=days))
+
+
+def visited(plan: Plan) -> list[list[str]]:
+    """Return who is visited, on which day, and when it is ready."""
+    rows = plan.supports[["receiver_pledge_id", "handed_on", "ready_on"]]
+    return rows.astype(str).sort_values("handed_on").to_numpy().tolist()
+
+
+def test_shared_support_comes_out_as_worked_by_hand() -> None:
+    """The README ends at 97: 64 + 84 company-days of 4, and a hospital on 60 days.
+
+    Proves that one visit opens a whole pledge, and goes where it closes most over time. Without it
+    the hospital might be visited, which closes more of a single day, and 116 would stay open.
+    """
+    told = (FOLDER / "shared-support" / "README.md").read_text(encoding="utf-8")
+    worked = re.search(r"Gap tier: .* = \*\*([0-9]+)\*\*", told)
+    assert worked is not None
+    plan = planned("shared-support")
+    assert plan.objective["gap"] == about(float(worked[1]))
+    assert visited(plan) == [["P1", "2026-02-01", "2026-03-18"]]
+    rows = plan.gaps[["requirement_id", "from", "until", "days", "served", "gap"]]
+    assert rows.astype({"from": str, "until": str}).to_numpy().tolist() == [
+        ["R1", "2026-04-01", "2026-04-16", 16, 0, 4],
+        ["R1", "2026-04-17", "2026-07-09", 84, 3, 1],
+        ["R2", "2026-04-01", "2026-05-30", 60, 0, 1],
+    ]
+
+
+def test_with_a_second_visit_the_other_pledge_is_visited_first() -> None:
+    """The variation of the README: 16 + 58 against 37 + 44.
+
+    Proves that the order is a matter of the whole plan. Without it the pledge that gets the only
+    visit would keep the first place, and 81 would stay open instead of 74.
+    """
+    plan = shared_support("2026-02-01", "2026-03-01")
+    assert plan.objective["gap"] == about(74)
+    assert visited(plan) == [["P2", "2026-02-01", "2026-03-18"], ["P1", "2026-03-01", "2026-04-15"]]
+
+
 def test_laydown_2020_is_as_its_readme_counts_it() -> None:
     plan = planned("laydown-2020")
     there = plan.deployments
