@@ -66,12 +66,12 @@ def two_wants() -> Plan:
 
 def coverage(requirement_id: str, number: int = 0) -> RowKey:
     """Return the row of a requirement."""
-    return RowKey("coverage", "", requirement_id, number)
+    return RowKey("coverage", "", requirement_id, "", number)
 
 
 def supply(pledge_id: str = "P1", number: int = 0) -> RowKey:
     """Return the row of a pledge."""
-    return RowKey("supply", pledge_id, "", number)
+    return RowKey("supply", pledge_id, "", "", number)
 
 
 COST = Proof("cost", 30.0, {"gap": 10.0}, {coverage("R1"): 10.0, coverage("R2"): 10.0})
@@ -171,7 +171,7 @@ FAULTS = [
         "tiers gap: It prices a row that is not there: coverage of R1 on day 7.",
     ),
     (
-        [replace(GOOD, prices={**GOOD.prices, RowKey("luck", "", "", None): 1.0}), COST], {},
+        [replace(GOOD, prices={**GOOD.prices, RowKey("luck", "", "", "", None): 1.0}), COST], {},
         "tiers gap: It prices a row that is not there: luck of all.",
     ),
     (

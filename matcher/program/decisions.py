@@ -11,10 +11,10 @@ from matcher.case.case import Case
 from matcher.case.cells import READINESS_ORDER
 from matcher.case.tables import TABLES
 from matcher.program.candidates import find_candidates
-from matcher.program.dates import running_rows
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import Facts
 from matcher.program.resting import as_text, resting_on, row_ids
+from matcher.program.running import running_rows
 
 _COLUMNS = ["kind", "table", "row_id", "column", "value", "text"]
 

@@ -11,8 +11,9 @@ import pandas as pd
 
 from matcher.errors import count
 from matcher.program.eligibility import Eligibility
+from matcher.program.facts import NOT_OFFERED
 from matcher.program.related import describe_related
-from matcher.program.rules import NOT_OFFERED, RULES
+from matcher.program.rules import RULES
 
 _NAMED = 4
 
@@ -127,10 +128,25 @@ def _few(names: Iterable[str]) -> str:
     return ", ".join(unique[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
+def _giving(eligibility: Eligibility, supports: pd.DataFrame) -> dict[str, str]:
+    """Return why what could be handed to other pledges is not, by the id of the giver."""
+    ids = eligibility.facts.pledges["id"].to_numpy(dtype=object)
+    links = eligibility.supplies.links
+    may = pd.DataFrame({"id": ids[links["giver"]], "to": ids[links["receiver"]]})
+    told = {
+        one: f"could be handed to {names}, where it would make the plan no better"
+        for one, names in may.groupby("id")["to"].agg(_few).items()
+    }
+    given = pd.DataFrame({"id": ids[supports["giver"]], "to": ids[supports["receiver"]]})
+    handed = given.groupby("id")["to"].agg(_few).items()
+    return told | {one: f"the rest of it, handed to {names} in part" for one, names in handed}
+
+
 def idle_reasons(
     eligibility: Eligibility,
     refused: pd.DataFrame,
     deployments: pd.DataFrame,
+    supports: pd.DataFrame,
     *,
     cut_short: bool,
 ) -> pd.Series:
@@ -144,6 +160,8 @@ def idle_reasons(
         As `Eligibility.first_refusals` gives it.
     deployments
         Column pledge_id.
+    supports
+        Columns giver and receiver (places of pledges).
     cut_short
         Whether a limit was hit, or the run cancelled, before its plan was the best.
     """
@@ -153,6 +171,7 @@ def idle_reasons(
     may = eligibility.pairs.groupby("pledge_id")["requirement_id"].agg(_few).to_dict()
     needs = facts.requirements.set_index("id").to_dict("index")
     used = set(deployments["pledge_id"])
+    gives = _giving(eligibility, supports)
     unused = (
         "not used when the run ended" if cut_short else "where it would make the plan no better"
     )
@@ -164,6 +183,8 @@ def idle_reasons(
             reason = str(row.status)
         elif row.id in used:
             reason = "deployed in part, or at other times"
+        elif row.id in gives:
+            reason = gives[row.id]
         elif row.id in may:
             reason = f"eligible for {may[row.id]}, {unused}"
         elif row.id in first:
