@@ -212,10 +212,25 @@ def test_columns_that_would_change_the_plan_and_are_not_built_are_refused() -> N
         'requirements, row 2 (id R1), minimum_quantity: "1": plans do not honour minimum_quantity '
         "yet, and would differ if they did. Leave the cell blank."
     ]
-    assert refused(needs=[{"pledge_id": "P1", "capability_id": "truck"}]) == [
-        "needs: plans do not cover needs yet, and would differ if they did. Remove the table."
-    ]
-    assert len(case(None, requirement(minimum_quantity=None), needs=[])["needs"]) == 0
+    assert len(case(None, requirement(minimum_quantity=None))["requirements"]) == 1
+
+
+def test_needs_are_kept_as_they_are_given() -> None:
+    """A recipe is one row, for however many pledges, and what is blank stays blank."""
+    recipe = {"for_capability_id": "truck", "capability_id": "crew", "after": "N2"}
+    own = {"pledge_id": "P2", "capability_id": "crew", "group": "crews", "raises_to": None}
+    read = case(
+        [pledge(), pledge(id="P2")],
+        needs=[recipe | {"id": "N1"}, recipe | {"id": "N2", "after": None}],
+    )
+    assert read["needs"]["pledge_id"].isna().all()
+    assert read["needs"]["for_capability_id"].tolist() == ["truck", "truck"]
+    assert read["needs"]["after"].tolist() == [("N2",), ()]
+    assert read["needs"][["quantity", "per", "use", "lead_days"]].isna().all(axis=None)
+    numbered = case([pledge(), pledge(id="P2")], needs=[own])
+    assert numbered["needs"]["id"].tolist() == ["N1"]
+    assert (numbered.numbered, numbered["needs"]["group"][0]) == (("needs",), "crews")
+    assert "crew" in set(numbered["capabilities"]["id"])
 
 
 def test_frames_are_copies() -> None:

@@ -13,6 +13,18 @@ DATED = {"plan_date": "2021-12-08", "horizon": "2024-12-31"}
 AIRCRAFT = [{"id": "truck", "measure": "aircraft"}]
 WHOLE = [{"id": "truck", "whole": "yes"}]
 
+
+def need(**changes: Any) -> dict[str, Any]:
+    """Return a need of P1 for one crew, changed as named."""
+    return {"id": "N1", "pledge_id": "P1", "capability_id": "crew"} | changes
+
+
+TWO = [pledge(), pledge(id="P2")]
+CREWED = [pledge(), pledge(id="P2", contributor_id="UGA", capability_id="crew")]
+SWAP = [need(), need(id="N2", pledge_id="P2", capability_id="truck")]
+RECIPE = {"pledge_id": None, "for_capability_id": "truck"}
+CIRCLE = "Remove one of these needs, or name in only_recipients for whom each pledge is."
+
 PASSES: dict[str, list[dict[str, Any]]] = {
     "check_keys": [
         {"pledges": [pledge(id=7), pledge(id="8")]},
@@ -39,6 +51,7 @@ PASSES: dict[str, list[dict[str, Any]]] = {
         {"requirements": requirement(mission_id=None, contributor_id="KEN")},
         {"consents": [{"recipient_id": "KEN", "contributor_id": "KEN"}]},
         {"travel": [{"from_region": "Africa", "mission_id": "M1", "days": 10}]},
+        {"needs": [need(), need(id="N2", **RECIPE)]},
     ],
     "check_measures": [
         {"pledges": pledge(measure="aircraft"), "capabilities": AIRCRAFT},
@@ -108,6 +121,71 @@ PASSES: dict[str, list[dict[str, Any]]] = {
         {"settings": {"gap_in": "persons"}, "capabilities": [{"id": "truck", "persons_each": 2}]},
         {"settings": {"gap_in": "persons"}, "requirements": requirement(measure="persons")},
     ],
+    "check_spending": [
+        {"needs": [need(id=f"{per}", per=per) for per in ("each", "pledge", "month", None)]},
+        {"needs": [need(per="deployment", use="spent"), need(id="N2", per="pledge", use="kept")]},
+    ],
+    "check_raising": [
+        {"needs": [need(raises_to="assessed", per="pledge"), need(id="N2", group="a")]},
+        {
+            "pledges": TWO,
+            "needs": [
+                need(raises_to="assessed", per="pledge"),
+                need(id="N2", raises_to="verified", per="pledge", use="kept"),
+                need(id="N3", pledge_id="P2", raises_to="assessed"),
+                need(id="N4", per="month"),
+            ],
+        },
+    ],
+    "check_groups": [
+        {"needs": [need(group="a", per="month"), need(id="N2", group="a", per="month")]},
+        {"needs": [need(group="a", per="month"), need(id="N2", group="b")]},
+        {"needs": [need(group="a"), need(id="N2", group="a", per="each", use="kept")]},
+        {
+            "pledges": TWO,
+            "needs": [need(group="a"), need(id="N2", pledge_id="P2", group="a", per="month")],
+        },
+    ],
+    "check_after": [
+        {"needs": [need(), need(id="N2", after="N1"), need(id="N3", after="N1; N2")]},
+        {"pledges": TWO, "needs": [need(**RECIPE), need(id="N2", pledge_id="P2", after="N1")]},
+        {"needs": [need(name="crews"), need(id="N2", after="Crews")]},
+        {"needs": [need(pledge_id=None, for_capability_id="ship", after="N2"), need(id="N2")]},
+    ],
+    "check_order": [
+        {
+            "needs": [
+                need(),
+                need(id="N2", group="a", after="N1"),
+                need(id="N3", group="a"),
+                need(id="N4", after="N2"),
+            ]
+        },
+        {
+            "pledges": TWO,
+            "needs": [
+                need(id="A", group="g", after="B"),
+                need(id="B", group="h"),
+                need(id="C", pledge_id="P2", group="g"),
+                need(id="D", pledge_id="P2", group="h", after="C"),
+            ],
+        },
+    ],
+    "check_supports": [
+        {"pledges": CREWED, "needs": [need(), need(id="N2", pledge_id="P2", capability_id="bus")]},
+        {"needs": [need(capability_id="truck")]},
+        {"needs": [need(**RECIPE), need(id="N2", pledge_id="P1", capability_id="truck")]},
+        *(
+            {"pledges": [pledge(status=status), CREWED[1]], "needs": SWAP}
+            for status in ("withdrawn", "lapsed", "deployed")
+        ),
+        {"pledges": [pledge(only_recipients="RWA"), CREWED[1]], "needs": SWAP},
+        {
+            "pledges": CREWED,
+            "needs": [need(), need(id="N2", pledge_id="P2", capability_id="lorry")],
+            "stand_ins": [{"provided": "lorry", "required": "truck", "rate": 1}],
+        },
+    ],
 }
 """Check → tables that hold together."""
 
@@ -164,6 +242,16 @@ REFUSES: dict[str, list[tuple[dict[str, Any], str]]] = {
             {"requirements": requirement(contributor_id="KEN")},
             "requirements, row 2 (id R1), mission_id: mission_id and contributor_id are both "
             "filled. Leave one blank.",
+        ),
+        (
+            {"needs": [need(pledge_id=None)]},
+            "needs, row 2 (id N1), pledge_id: pledge_id and for_capability_id are both blank. "
+            "Write the pledge_id.",
+        ),
+        (
+            {"needs": [need(for_capability_id="truck")]},
+            "needs, row 2 (id N1), pledge_id: pledge_id and for_capability_id are both filled. "
+            "Leave one blank.",
         ),
         (
             {"requirements": [requirement(id=n, mission_id=None) for n in range(20)]},
@@ -328,6 +416,144 @@ REFUSES: dict[str, list[tuple[dict[str, Any], str]]] = {
             '"share".',
         ),
     ],
+    "check_spending": [
+        (
+            {"needs": [need(per="month", use="kept")]},
+            'needs, row 2 (id N1), use: "kept": what is used up per month is spent. Write spent, or '
+            "leave the cell blank.",
+        ),
+        (
+            {"needs": [need(id=None, per="deployment", use="kept")]},
+            'needs, row 2 (id N1), use: "kept": what is used up per deployment is spent. Write '
+            "spent, or leave the cell blank.",
+        ),
+    ],
+    "check_raising": [
+        (
+            {"needs": [need(raises_to="assessed", group="visits")]},
+            'needs, row 2 (id N1), group: "visits": what raises readiness (to assessed) is in no '
+            "group. Leave the cell blank; needs that raise to one level are alternatives anyway.",
+        ),
+        (
+            {"needs": [need(raises_to="rapid", per="month")]},
+            'needs, row 2 (id N1), per: "month": what raises readiness (to rapid) is needed once. '
+            "Write pledge, or each.",
+        ),
+        (
+            {
+                "needs": [
+                    need(raises_to="assessed", per="pledge"),
+                    need(id="N2", raises_to="verified", **RECIPE),
+                ]
+            },
+            'needs, row 3 (id N2), per: "each" is not "pledge", as N1 says, which is an '
+            "alternative to it (what raises readiness) for P1. Write pledge in both, or part them.",
+        ),
+        (
+            {
+                "needs": [
+                    need(raises_to="assessed"),
+                    need(id="N2", raises_to="assessed", use="spent"),
+                ]
+            },
+            'needs, row 3 (id N2), use: "spent" is not "kept", as N1 says, which is an alternative '
+            "to it (what raises readiness) for P1. Write kept in both, or part them.",
+        ),
+    ],
+    "check_groups": [
+        (
+            {"needs": [need(group="crews", per="month"), need(id="N2", group="crews")]},
+            'needs, row 3 (id N2), per: "each" is not "month", as N1 says, which is an alternative '
+            "to it (group crews) for P1. Write month in both, or part them.",
+        ),
+        (
+            {
+                "pledges": [*TWO, pledge(id="P3")],
+                "needs": [
+                    need(group="crews", use="spent", **RECIPE),
+                    need(id="N2", group="crews", **RECIPE),
+                ],
+            },
+            'needs, row 3 (id N2), use: "kept" is not "spent", as N1 says, which is an alternative '
+            "to it (group crews) for P1. Write spent in both, or part them.",
+        ),
+    ],
+    "check_after": [
+        (
+            {"pledges": TWO, "needs": [need(), need(id="N2", after="N1", **RECIPE)]},
+            'needs, row 3 (id N2), after: "N1" is no need of P2, which has this one. Write a need '
+            "that P2 has, or remove it.",
+        ),
+        (
+            {"needs": [need(), need(id="N2", after="N3")]},
+            'needs, row 3 (id N2), after: "N3" is no need. Write N2, or add a row for it to needs.',
+        ),
+    ],
+    "check_order": [
+        (
+            {"needs": [need(after="N1")]},
+            "needs, row 2 (id N1), after: needs come after each other in a circle, N1 → N1. Remove "
+            "one of them.",
+        ),
+        (
+            {
+                "pledges": TWO,
+                "needs": [
+                    need(after="N3", **RECIPE),
+                    need(id="N2", after="N1", **RECIPE),
+                    need(id="N3", after="N2", **RECIPE),
+                ],
+            },
+            "needs, row 3 (id N2), after: needs come after each other in a circle, N1 → N3 → N2 → "
+            "N1. Remove one of them.",
+        ),
+        (
+            {
+                "needs": [
+                    need(group="crews", after="N3"),
+                    need(id="N2", group="crews"),
+                    need(id="N3", after="N2"),
+                ]
+            },
+            "needs, row 2 (id N1), after: needs come after each other in a circle, N3 → crews → "
+            "N3. Remove one of them.",
+        ),
+    ],
+    "check_supports": [
+        (
+            {"pledges": CREWED, "needs": SWAP},
+            "needs, row 2 (id N1), capability_id: pledges need each other in a circle, P1 → P2 → "
+            f"P1. {CIRCLE}",
+        ),
+        (
+            {"pledges": TWO, "needs": [need(capability_id="truck", **RECIPE)]},
+            "needs, row 2 (id N1), capability_id: pledges need each other in a circle, P1 → P2 → "
+            f"P1. {CIRCLE}",
+        ),
+        (
+            {
+                "pledges": [pledge(only_recipients="UGA; RWA"), CREWED[1]],
+                "needs": [need(), need(id="N2", pledge_id="P2", capability_id="lorry")],
+                "stand_ins": [
+                    {"provided": "truck", "required": "van", "rate": 1},
+                    {"provided": "van", "required": "lorry", "rate": 1},
+                ],
+            },
+            "needs, row 2 (id N1), capability_id: pledges need each other in a circle, P1 → P2 → "
+            f"P1. {CIRCLE}",
+        ),
+        (
+            {
+                "pledges": [pledge(id=n, capability_id=f"c{n}") for n in range(12)],
+                "needs": [
+                    need(id=f"N{n}", pledge_id=n, capability_id=f"c{(n + 1) % 12}")
+                    for n in range(12)
+                ],
+            },
+            "needs, row 2 (id N0), capability_id: pledges need each other in a circle, 0 → 1 → 2 → "
+            f"3 → 4 → 5 → 6 → 7 → 8 → 9 → ... → 0. {CIRCLE}",
+        ),
+    ],
 }
 """Check → tables that do not hold together, with the whole message."""
 
@@ -379,6 +605,28 @@ def test_a_refused_cell_has_no_echo() -> None:
         'pledges, row 3 (id a;b), id: "a;b": an id holds no line break, tab or semicolon. Write it '
         "without them.",
     ]
+
+
+def test_a_need_whose_pledge_is_refused_has_no_echo_where_another_comes_after_it() -> None:
+    assert refused(needs=[need(pledge_id="P7"), need(id="N2", after="N1")]) == [
+        'needs, row 2 (id N1), pledge_id: "P7" is no pledge. Write P1, or add a row for it to '
+        "pledges."
+    ]
+
+
+def test_many_pledges_are_looked_through_for_circles_without_their_pairs() -> None:
+    """Each of 3,000 pledges needs what each of the others before it gives."""
+    kinds = [f"c{n % 30:02}" for n in range(3000)]
+    pledges = [pledge(id=f"P{n}", capability_id=kind) for n, kind in enumerate(kinds)]
+    recipes = [
+        need(id=f"{a}{b}", pledge_id=None, for_capability_id=f"c{a:02}", capability_id=f"c{b:02}")
+        for a in range(30)
+        for b in range(a)
+    ]
+    assert len(case(pledges, needs=recipes)["needs"]) == 435
+    recipes.append(need(id="back", pledge_id=None, for_capability_id="c00", capability_id="c29"))
+    (line,) = refused(pledges, needs=recipes)
+    assert "a circle, P0 → P29 → P0." in line
 
 
 def test_refused_cells_are_no_duplicates_of_each_other() -> None:

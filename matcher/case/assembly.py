@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from matcher.case.checks import Tables, check
-from matcher.case.columns import Row, Use
 from matcher.case.limits import Limits
 from matcher.case.parsing import empty_frame, parse
 from matcher.case.raw import SETTINGS, RawCase
@@ -132,12 +131,6 @@ def _parse_tables(
         frames[name] = empty_frame(table)
         raw = found.tables.get(name)
         if raw is None or (raw.frame.empty and not raw.problems and name not in _NEEDED):
-            continue
-        if all(
-            c.use is not Use.RULE for n, c in table.columns.items() if n not in Row.model_fields
-        ):
-            message = f"plans do not cover {name} yet, and would differ if they did"
-            problems.append(Problem(name, message, "Remove the table", kind="later"))
             continue
         parsed = parse(raw, mapping.get(name, {}), limits, keep_others=keep_others)
         frames[name], given[name] = parsed.frame, parsed.given

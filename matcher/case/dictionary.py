@@ -11,7 +11,7 @@ _INTRODUCTION = """# Data dictionary
 What may enter, table by table. The same columns stand in CSV files of a folder, in sheets of one
 workbook, and in DataFrames. Only `pledges` and `requirements` are needed, with three columns each;
 the tables `capabilities`, `contributors`, `missions` and `meetings` are made from them where they
-are not given, and ids `P1`, `P2` … or `R1`, `R2` … where a table comes without.
+are not given, and ids `P1`, `P2` … (`N1`, `R1`) where pledges, needs, requirements come without.
 
 - A reference may hold an id or a unique name; a state its ISO 3166 alpha-3 code or English name.
 - Blank cells, NaN, NaT and pd.NA are blank. Ids 7, 7.0 and "7" are one id.

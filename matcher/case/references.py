@@ -20,6 +20,7 @@ NOUNS = {
     "contributors": "contributor",
     "missions": "mission",
     "meetings": "meeting",
+    "needs": "need",
     "pledges": "pledge",
     "requirements": "requirement",
 }

@@ -45,9 +45,8 @@ def json_schema(limits: Limits) -> dict[str, Any]:
             "items": {"$ref": f"#/$defs/{table.row.__name__}"},
         }
         for name, table in TABLES.items()
-        if _columns(table)
     }
-    rows = {t.row.__name__: _row(t, limits) for t in TABLES.values() if _columns(t)}
+    rows = {table.row.__name__: _row(table, limits) for table in TABLES.values()}
     settings = {"$ref": "#/$defs/Settings"}
     return {
         "$schema": DRAFT,
@@ -62,9 +61,8 @@ def json_schema(limits: Limits) -> dict[str, Any]:
 
 
 def _columns(table: Table) -> dict[str, Column]:
-    """Return the columns that a row may fill; none where the whole table would be refused."""
-    built = {name: c for name, c in table.columns.items() if c.use is not Use.LATER}
-    return built if any(column.use is Use.RULE for column in built.values()) else {}
+    """Return the columns that a row may fill."""
+    return {name: c for name, c in table.columns.items() if c.use is not Use.LATER}
 
 
 def _row(table: Table, limits: Limits) -> dict[str, Any]:

@@ -40,6 +40,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "persons_each": 100,
             "themes": "medical",
         },
+        {"id": "voyage", "name": "Sea voyage", "measure": "voyages", "whole": "yes"},
     ],
     "stand_ins": [
         {
@@ -84,6 +85,13 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "readiness": "verified",
             "status": "in_progress",
         },
+        {
+            "id": "P3",
+            "contributor_id": "Borduro",
+            "capability_id": "Sea voyage",
+            "quantity": 2,
+            "only_recipients": "Arvalia",
+        },
     ],
     "deliveries": [{"pledge_id": "P1", "date": "2027-03-01", "quantity": 1}],
     "conditions": [
@@ -93,6 +101,18 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "effect": "open",
             "met": "unknown",
             "said_by": "Arvalia",
+        }
+    ],
+    "needs": [
+        {
+            "id": "N1",
+            "pledge_id": "P1",
+            "capability_id": "Sea voyage",
+            "quantity": 1,
+            "per": "each",
+            "use": "spent",
+            "lead_days": 10,
+            "note": "Arvalia has no ship of its own",
         }
     ],
     "requirements": [
@@ -135,7 +155,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "rates": [{"category": "military", "from": "2027-01-01", "amount": 1000}],
 }
-"""Rows of every table that plans cover. All of it is invented."""
+"""Rows of every table. All of it is invented."""
 
 
 def example_case() -> Case:

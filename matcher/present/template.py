@@ -1,4 +1,4 @@
-"""The template: a case as a workbook to fill in, with a sheet for every table plans cover."""
+"""The template: a case as a workbook to fill in, with a sheet for every table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from matcher.case.case import Case
 from matcher.case.cells import READINESS_ORDER, read_readiness
-from matcher.case.columns import Column, Row, Use
+from matcher.case.columns import Column, Use
 from matcher.case.dictionary import as_toml
 from matcher.case.raw import SETTINGS
 from matcher.case.settings import Settings
@@ -77,8 +77,7 @@ def write_template(case: Case, path: Path) -> Path:
     add_text(book, SETTINGS, _settings(case), [28, 50, 70])
     lists = _word_lists()
     for name in (*_FIRST, *(name for name in TABLES if name not in _FIRST)):
-        if template_columns(TABLES[name]):
-            _add_table(book, TABLES[name], case, lists)
+        _add_table(book, TABLES[name], case, lists)
     add_text(book, _LISTS, zip_longest(*([Header("one of"), *words] for words in lists)), [])
     return save(book, path)
 
@@ -96,10 +95,8 @@ def check_new(path: Path, *, force: bool) -> None:
 
 
 def template_columns(table: Table) -> tuple[Column, ...]:
-    """Return the columns of a table that plans cover; none where they do not cover the table."""
-    columns = [column for column in table.columns.values() if column.use is not Use.LATER]
-    own = any(column.use is Use.RULE and column.name not in Row.model_fields for column in columns)
-    return tuple(columns) if own else ()
+    """Return the columns of a table that plans honour."""
+    return tuple(column for column in table.columns.values() if column.use is not Use.LATER)
 
 
 def _add_table(book: Workbook, table: Table, case: Case, lists: dict[tuple[str, ...], str]) -> None:
@@ -200,10 +197,8 @@ def _about() -> Iterator[list[Any]]:
     headers = ("sheet", "column", "needed", "holds", "meaning", "a blank cell means")
     yield [Header(header) for header in headers]
     for table in TABLES.values():
-        columns = template_columns(table)
-        if columns:
-            yield [table.name, None, None, None, table.summary]
-        for column in columns:
+        yield [table.name, None, None, None, table.summary]
+        for column in template_columns(table):
             needed, unknown = "needed" if column.needed else None, column.unknown
             yield [table.name, column.name, needed, _holds(column), column.description, unknown]
 

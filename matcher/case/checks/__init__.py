@@ -7,8 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from matcher.case.checks.circles import check_advances, check_stand_ins
+from matcher.case.checks.circles import (
+    check_advances,
+    check_order,
+    check_stand_ins,
+    check_supports,
+)
 from matcher.case.checks.days import check_dates, check_horizon, check_phases, check_windows
+from matcher.case.checks.needs import check_after, check_groups, check_raising, check_spending
 from matcher.case.checks.quantities import (
     check_deliveries,
     check_measures,
@@ -43,6 +49,12 @@ CHECKS: tuple[Check, ...] = (
     check_horizon,
     check_priorities,
     check_persons,
+    check_spending,
+    check_raising,
+    check_groups,
+    check_after,
+    check_order,
+    check_supports,
 )
 """Every check, in the order in which its problems are shown."""
 

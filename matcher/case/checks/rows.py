@@ -13,6 +13,7 @@ from matcher.case.tables import TABLES, Table
 from matcher.errors import Problem, shorten
 
 _EITHER = (
+    ("needs", "pledge_id", "for_capability_id"),
     ("requirements", "mission_id", "contributor_id"),
     ("consents", "mission_id", "recipient_id"),
     ("travel", "contributor_id", "from_region"),
