@@ -23,6 +23,7 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
     pieces = read_deployments(layout, solution.x)
     supports = read_supports(layout, solution.x)
     parts = part_frame(program, pieces, supports, solution.x)
+    handed = support_frame(layout, supports)
     deployments = deployment_frame(layout, pieces)
     deployments["bottleneck"] = bottlenecks(parts, deployments)
     refused = layout.presence.eligibility.first_refusals()
@@ -31,11 +32,11 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
     cut_short = "limit" in [tier.closed for tier in solution.tiers[:-1]]
     frames = {
         "deployments": deployments,
-        "supports": support_frame(layout, supports),
+        "supports": handed,
         "parts": parts,
         "gaps": gap_frame(layout, pieces, deployments, refused, floor, cut_short=cut_short),
         "idle": idle_frame(layout, pieces, supports, deployments, refused, cut_short=cut_short),
-        "decisions": list_decisions(layout.presence.eligibility, deployments),
+        "decisions": list_decisions(layout.presence.eligibility, deployments, parts, handed),
         "policies": pd.DataFrame(),
         "tiers": _tiers(program, solution, pieces, floor),
     }
