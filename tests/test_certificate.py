@@ -19,10 +19,11 @@ from strategies import Tables, law, tables
 from test_brute_force import as_case, cases
 
 from matcher import Case, InputError, Plan, formulate, match, read_plan
+from matcher.plan.audit.bounds.ground import Ground
 from matcher.plan.audit.bounds.objective import Objective, tier_terms
 from matcher.plan.audit.bounds.presences import read_presences
 from matcher.plan.audit.bounds.prices import Prices
-from matcher.plan.audit.bounds.sums import Ground, add_up
+from matcher.plan.audit.bounds.sums import add_up
 from matcher.plan.audit.tables import read_facts
 from matcher.plan.certificate import (
     Certificate,
