@@ -338,6 +338,7 @@ def test_a_right_dated_plan_passes() -> None:
         "The audit passed.\n"
         "  5 deployments: references, eligibility, dates, quantity, values\n"
         "  4 pledges: supply, tours\n"
+        "  0 parts: parts\n"
         "  1 pin: pins\n"
         "  3 requirements: gaps\n"
         "  6 tiers: tiers\n"

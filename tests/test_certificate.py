@@ -19,10 +19,11 @@ from strategies import Tables, law, tables
 from test_brute_force import as_case, cases
 
 from matcher import Case, InputError, Plan, formulate, match, read_plan
+from matcher.plan.audit.bounds.ground import Ground
 from matcher.plan.audit.bounds.objective import Objective, tier_terms
 from matcher.plan.audit.bounds.presences import read_presences
 from matcher.plan.audit.bounds.prices import Prices
-from matcher.plan.audit.bounds.sums import Ground, add_up
+from matcher.plan.audit.bounds.sums import add_up
 from matcher.plan.audit.tables import read_facts
 from matcher.plan.certificate import (
     Certificate,
@@ -66,12 +67,12 @@ def two_wants() -> Plan:
 
 def coverage(requirement_id: str, number: int = 0) -> RowKey:
     """Return the row of a requirement."""
-    return RowKey("coverage", "", requirement_id, number)
+    return RowKey("coverage", "", requirement_id, "", number)
 
 
 def supply(pledge_id: str = "P1", number: int = 0) -> RowKey:
     """Return the row of a pledge."""
-    return RowKey("supply", pledge_id, "", number)
+    return RowKey("supply", pledge_id, "", "", number)
 
 
 COST = Proof("cost", 30.0, {"gap": 10.0}, {coverage("R1"): 10.0, coverage("R2"): 10.0})
@@ -171,7 +172,7 @@ FAULTS = [
         "tiers gap: It prices a row that is not there: coverage of R1 on day 7.",
     ),
     (
-        [replace(GOOD, prices={**GOOD.prices, RowKey("luck", "", "", None): 1.0}), COST], {},
+        [replace(GOOD, prices={**GOOD.prices, RowKey("luck", "", "", "", None): 1.0}), COST], {},
         "tiers gap: It prices a row that is not there: luck of all.",
     ),
     (

@@ -8,11 +8,18 @@ solver make it the best bound there is. So nobody has to trust where they come f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from matcher.errors import shorten
+
+Pair = tuple[str, str]
+"""Pledge and requirement."""
+
+Link = tuple[str, str, str]
+"""Pledge that gives, pledge that receives, and the need."""
 
 
 class RowKey(NamedTuple):
@@ -24,6 +31,9 @@ class RowKey(NamedTuple):
         Its family, as ``docs/model.md`` names it.
     pledge_id, requirement_id
         Ids; blank where the row is about all.
+    about
+        What else it is about, as `docs/model.md` says for its family: a need, or what holds a
+        pledge back; blank where the ids say all.
     day
         Day counted from the plan date, or number of a round; None where there is none.
     """
@@ -31,6 +41,7 @@ class RowKey(NamedTuple):
     family: str
     pledge_id: str
     requirement_id: str
+    about: str
     day: int | None
 
 
@@ -67,10 +78,18 @@ class Certificate:
         or leave; the first and the last bound its presence. Without a calendar 0 and 1.
     proofs
         One per tier, in their order; the last tier, which breaks ties, has none.
+    hands
+        Link → days, counted from the plan date, on which its giver may hand something over.
+        Without a calendar 0.
     """
 
-    offers: Mapping[tuple[str, str], tuple[int, ...]]
+    offers: Mapping[Pair, tuple[int, ...]]
     proofs: tuple[Proof, ...]
+    hands: Mapping[Link, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process makes this certificate of again."""
+        return {**self.__dict__, "hands": dict(self.hands)}
 
 
 def certificate_document(certificate: Certificate) -> dict[str, Any]:
@@ -81,8 +100,18 @@ def certificate_document(certificate: Certificate) -> dict[str, Any]:
         pairs.setdefault(pledge, {})[requirement] = places.setdefault(days, len(places))
     return {
         "offers": {"days": [list(days) for days in places], "pairs": pairs},
+        "hands": _hands_document(certificate.hands),
         "proofs": [_proof_document(proof) for proof in certificate.proofs],
     }
+
+
+def _hands_document(hands: Mapping[Link, tuple[int, ...]]) -> dict[str, Any]:
+    places: dict[tuple[int, ...], int] = {}
+    links: dict[str, dict[str, dict[str, int]]] = {}
+    for (giver, receiver, need), days in hands.items():
+        needs = links.setdefault(giver, {}).setdefault(receiver, {})
+        needs[need] = places.setdefault(days, len(places))
+    return {"days": [list(days) for days in places], "links": links}
 
 
 def _proof_document(proof: Proof) -> dict[str, Any]:
@@ -106,24 +135,43 @@ def read_certificate(document: Any) -> Certificate:
         Where it is not built as a certificate.
     """
     try:
-        days = [tuple(map(_whole, one)) for one in document["offers"]["days"]]
+        days = _read_days(document["offers"])
         offers = {
             (str(pledge), str(requirement)): days[_place(place)]
             for pledge, requirements in document["offers"]["pairs"].items()
             for requirement, place in requirements.items()
         }
-        return Certificate(offers, tuple(map(_read_proof, document["proofs"])))
+        proofs = tuple(map(_read_proof, document["proofs"]))
+        return Certificate(offers, proofs, _read_hands(document["hands"]))
     except (AttributeError, IndexError, KeyError, TypeError, OverflowError) as error:
         raise ValueError(f"it is not built as a certificate ({error!r})") from error
+
+
+def _read_days(document: Any) -> list[tuple[int, ...]]:
+    return [tuple(map(_whole, one)) for one in document["days"]]
+
+
+def _read_hands(document: Any) -> dict[Link, tuple[int, ...]]:
+    days = _read_days(document)
+    return {
+        (str(giver), str(receiver), str(need)): days[_place(place)]
+        for giver, receivers in document["links"].items()
+        for receiver, needs in receivers.items()
+        for need, place in needs.items()
+    }
 
 
 def _read_proof(document: Any) -> Proof:
     prices = {
         RowKey(
-            str(family), str(pledge), str(requirement), None if day is None else _whole(day)
+            str(family),
+            str(pledge),
+            str(requirement),
+            str(about),
+            None if day is None else _whole(day),
         ): _number(price)
         for family, rows in document["prices"].items()
-        for pledge, requirement, day, price in rows
+        for pledge, requirement, about, day, price in rows
     }
     weights = {str(tier): _number(weight) for tier, weight in document["weights"].items()}
     return Proof(str(document["tier"]), _number(document["bound"]), weights, prices)

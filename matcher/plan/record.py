@@ -28,7 +28,7 @@ class Record:
     ----------
     case
         What the plan was made from.
-    deployments, supports, gaps, idle, decisions, policies, tiers
+    deployments, supports, parts, gaps, idle, decisions, policies, tiers
         Frames; `matcher.plan.frames.FRAMES` says what each column means.
     status
         ``optimal`` (every tier closed), ``within stop`` (branched to the stop), ``limit`` (a limit
@@ -52,6 +52,7 @@ class Record:
     case: Case
     deployments: pd.DataFrame
     supports: pd.DataFrame
+    parts: pd.DataFrame
     gaps: pd.DataFrame
     idle: pd.DataFrame
     decisions: pd.DataFrame

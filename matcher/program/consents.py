@@ -2,73 +2,116 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
 from matcher.program.candidates import Candidates
-from matcher.program.facts import FOREVER, day_number
+from matcher.program.facts import FOREVER, Facts, day_number
 
 _PLACE = ["mission_id", "recipient_id", "contributor_id"]
 """What a consent is about: a mission, or a partner that answers for itself, and who comes."""
 
 
+class Window(NamedTuple):
+    """From which day, and until before which, something could be."""
+
+    start: np.ndarray
+    end: np.ndarray
+
+
 def refused_days(candidates: Candidates) -> pd.DataFrame:
     """Return the days on which each candidate pair is refused.
-
-    Of the rows that fit a pair the narrowest count: those that name the capability, else those
-    that name the category, else the others. An answer *no* refuses its days; answers *yes* with
-    dates refuse every other day.
 
     Returns
     -------
     pandas.DataFrame
-        Columns pair (place among the candidates), start, end (days, the end excluded), clipped to
-        the days on which the pledge could be there.
+        As of `refused_spans`, clipped to the days on which the pledge could be there.
     """
-    none = pd.DataFrame({"pair": [], "start": [], "end": []}, dtype=int)
-    if candidates.facts.case["consents"].empty:
-        return none
-    rows = _fitting_rows(candidates)
-    if rows.empty:
-        return none
-    no = rows.loc[rows["answer"] == "no", ["pair", "start", "end"]]
-    yes = rows.loc[rows["answer"] == "yes", ["pair", "start", "end"]]
-    refused = pd.concat([no, _outside(yes)], ignore_index=True)
-    earliest, latest = candidates.earliest[refused["pair"]], candidates.latest[refused["pair"]]
-    start = np.maximum(refused["start"], earliest)
-    end = np.minimum(refused["end"], latest)
-    days = pd.DataFrame({"pair": refused["pair"], "start": start, "end": end}).astype(int)
-    return days[days["start"] < days["end"]].reset_index(drop=True)
-
-
-def all_refused(candidates: Candidates) -> np.ndarray:
-    """Say of each pair whether it is refused on every day on which it could be there."""
-    days = refused_days(candidates).sort_values(["pair", "start"], ignore_index=True)
-    total = np.zeros(len(candidates))
-    if days.empty:
-        return total.astype(bool)
-    reached = days.groupby("pair")["end"].cummax().groupby(days["pair"]).shift(fill_value=-FOREVER)
-    fresh = np.maximum(0, days["end"] - np.maximum(days["start"], reached))
-    np.add.at(total, days["pair"].to_numpy(), fresh.to_numpy())
-    length = candidates.latest - candidates.earliest
-    return (length > 0) & (total >= length)
-
-
-def _fitting_rows(candidates: Candidates) -> pd.DataFrame:
-    """Return the consent rows that count for each pair: pair, answer (yes or no), start, end."""
-    facts = candidates.facts
-    consents = facts.case["consents"]
-    category = facts.case["capabilities"].set_index("id")["category"]
+    category = candidates.facts.case["capabilities"].set_index("id")["category"]
+    capability = pd.Series(candidates.pledge("capability_id"))
     pairs = pd.DataFrame(
         {
             "pair": np.arange(len(candidates)),
             "mission_id": candidates.requirement("mission_id"),
             "recipient_id": _partner(candidates),
             "contributor_id": candidates.pledge("contributor_id"),
-            "capability": candidates.pledge("capability_id"),
-            "its_category": pd.Series(candidates.pledge("capability_id")).map(category),
+            "capability": capability,
+            "its_category": capability.map(category),
         }
     )
+    window = Window(candidates.earliest, candidates.latest)
+    return refused_spans(candidates.facts, pairs, window)
+
+
+def refused_spans(facts: Facts, pairs: pd.DataFrame, window: Window) -> pd.DataFrame:
+    """Return the days on which consent is refused.
+
+    Of the rows that fit, the narrowest count: those that name the capability, else those that name
+    the category, else the others. An answer *no* refuses its days; answers *yes* with dates refuse
+    every other day.
+
+    Parameters
+    ----------
+    facts
+        With the table of consents.
+    pairs
+        Columns pair, mission_id or recipient_id (who accepts), contributor_id (who comes, or
+        gives), capability, its_category.
+    window
+        Days to which the answer is clipped, one each per pair.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns pair, start, end (days, the end excluded).
+    """
+    none = pd.DataFrame({"pair": [], "start": [], "end": []}, dtype=int)
+    if facts.case["consents"].empty or pairs.empty:
+        return none
+    rows = _fitting_rows(facts, pairs)
+    if rows.empty:
+        return none
+    no = rows.loc[rows["answer"] == "no", ["pair", "start", "end"]]
+    yes = rows.loc[rows["answer"] == "yes", ["pair", "start", "end"]]
+    refused = pd.concat([no, _outside(yes)], ignore_index=True)
+    start = np.maximum(refused["start"], window.start[refused["pair"]])
+    end = np.minimum(refused["end"], window.end[refused["pair"]])
+    days = pd.DataFrame({"pair": refused["pair"], "start": start, "end": end}).astype(int)
+    return days[days["start"] < days["end"]].reset_index(drop=True)
+
+
+def all_refused(candidates: Candidates) -> np.ndarray:
+    """Say of each pair whether it is refused on every day on which it could be there."""
+    total = span_days(refused_days(candidates), len(candidates))
+    length = candidates.latest - candidates.earliest
+    return np.asarray((length > 0) & (total >= length))
+
+
+def span_days(spans: pd.DataFrame, number: int) -> np.ndarray:
+    """Return how many days the spans of each pair cover; days of several spans count once.
+
+    Parameters
+    ----------
+    spans
+        Columns pair, start, end.
+    number
+        How many pairs there are.
+    """
+    total = np.zeros(number)
+    if spans.empty:
+        return total
+    days = spans.sort_values(["pair", "start"], ignore_index=True)
+    reached = days.groupby("pair")["end"].cummax().groupby(days["pair"]).shift(fill_value=-FOREVER)
+    fresh = np.maximum(0, days["end"] - np.maximum(days["start"], reached))
+    np.add.at(total, days["pair"].to_numpy(), fresh.to_numpy())
+    return total
+
+
+def _fitting_rows(facts: Facts, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the consent rows that count for each pair: pair, answer (yes or no), start, end."""
+    consents = facts.case["consents"]
     meaning = facts.case.settings.unknown_means("consent")
     rows = consents.assign(
         answer=consents["answer"].replace("unknown", np.nan).fillna(meaning),

@@ -13,11 +13,15 @@ import pandas as pd
 
 from matcher.case.settings import Settings
 from matcher.program.eligibility import Eligibility
-from matcher.program.facts import EPOCH, FOREVER, day_number, running_on
+from matcher.program.facts import EPOCH, FOREVER, MONTH, day_number
+from matcher.program.hand_overs import HandOvers
+from matcher.program.running import running_rows
+from matcher.program.supplies import MONTHLY
 
 _STEPS = {"day": "D", "week": "W-MON", "month": "MS", "year": "YS"}
 _GRIDS = ("MS", "QS", "YS")
 _MOST_TOURS = 60
+_MOST_MONTHS = 120
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Offer:
     coarsened: np.ndarray
 
 
-def offer_dates(eligibility: Eligibility) -> Offer:
+def offer_dates(eligibility: Eligibility, hand_overs: HandOvers) -> Offer:
     """Return the event dates of every eligible pair that has a day in common."""
     pairs = eligibility.pairs
     pairs = pairs.assign(pair=np.arange(len(pairs)))[pairs["earliest"] < pairs["latest"]]
@@ -50,7 +54,8 @@ def offer_dates(eligibility: Eligibility) -> Offer:
         return Offer(_tidy(both, pairs), np.array([], dtype=int))
     essential = _essential(eligibility, pairs)
     shared = _shared(eligibility, pairs, essential)
-    journeys = _from_elsewhere(eligibility, pairs)
+    journeys = [_from_elsewhere(eligibility, pairs), _supported(eligibility, pairs, hand_overs)]
+    journeys = pd.concat(journeys, ignore_index=True)
     shared, journeys, coarsened = _coarsen(eligibility, pairs, shared, journeys)
     parts = [
         essential,
@@ -91,6 +96,8 @@ def _essential(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFrame:
     pinned = pairs[pairs["pinned"] > 0]
     parts += [pinned[["pair"]].assign(date=pinned[end]) for end in ("pin_start", "pin_end")]
     parts += _running(eligibility, pairs)
+    complete = eligibility.facts.pledges["parts_ready"].to_numpy()[pairs["p"]] + pairs["travel"]
+    parts.append(pairs[["pair"]].assign(date=complete)[np.isfinite(complete.to_numpy())])
     return pd.concat([part[["pair", "date"]] for part in parts], ignore_index=True)
 
 
@@ -98,38 +105,6 @@ def _running(eligibility: Eligibility, pairs: pd.DataFrame) -> list[pd.DataFrame
     rows = running_rows(eligibility)
     rows = pairs[["pair"]].merge(rows, on="pair")
     return [rows[["pair"]].assign(date=rows[end]) for end in ("must_leave",)]
-
-
-def running_rows(eligibility: Eligibility) -> pd.DataFrame:
-    """Return what is there on the plan date.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns pair, quantity, began (day of arrival), must_leave (day by which it has left: the
-        end of its tour or of the row, whichever comes first). Rows that begin after the plan date
-        or ended before it are left out.
-    """
-    facts, pairs = eligibility.facts, eligibility.pairs
-    running = running_on(eligibility.case, facts.plan_day).merge(
-        pairs.assign(pair=np.arange(len(pairs)))[["pledge_id", "requirement_id", "pair", "p"]],
-        on=["pledge_id", "requirement_id"],
-    )
-    began = np.nan_to_num(day_number(running["start"]), nan=facts.plan_day)
-    if not eligibility.case.is_dated:
-        began = np.zeros(len(running))
-    tour = facts.pledges["tour"].to_numpy()[running["p"]]
-    end = np.nan_to_num(day_number(running["end"]) + 1, nan=FOREVER)
-    must_leave = np.minimum(np.minimum(began + tour, end), FOREVER)
-    rows = pd.DataFrame(
-        {
-            "pair": running["pair"],
-            "quantity": running["quantity"],
-            "began": began.astype(int),
-            "must_leave": must_leave.astype(int),
-        }
-    )
-    return rows[rows["must_leave"] > facts.plan_day].reset_index(drop=True)
 
 
 def _shared(eligibility: Eligibility, pairs: pd.DataFrame, essential: pd.DataFrame) -> pd.DataFrame:
@@ -168,6 +143,49 @@ def _from_elsewhere(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFra
         going.assign(date=going["away"] - going["rest"] - going["travel"]),
     ]
     return pd.concat([part[["pair", "date"]] for part in parts], ignore_index=True)
+
+
+def _supported(
+    eligibility: Eligibility, pairs: pd.DataFrame, hand_overs: HandOvers
+) -> pd.DataFrame:
+    """Return the dates on which a pledge can come with a part, or must be home to give one back.
+
+    A giver that is away leaves in time to be home for a hand-over.
+    """
+    rows = hand_overs.rows
+    rest = pairs["p"].map(eligibility.facts.pledges["rest"])
+    own = pairs[["pair", "p", "travel"]].assign(rest=rest)
+    ready = rows[["receiver", "ready"]].drop_duplicates().rename(columns={"receiver": "p"})
+    loans = rows.loc[rows["until"] < FOREVER, ["receiver", "until"]].drop_duplicates()
+    gives = rows[["giver", "date"]].drop_duplicates().rename(columns={"giver": "p"})
+    coming = own.merge(ready, on="p")
+    lent = own.merge(loans.rename(columns={"receiver": "p"}), on="p")
+    going = own.merge(gives, on="p").rename(columns={"date": "hands"})
+    parts = [
+        _month_ends(eligibility, own.merge(_monthly(eligibility), on="p")),
+        coming.assign(date=coming["ready"] + coming["travel"]),
+        lent.assign(date=lent["until"] - lent["travel"] - lent["rest"]),
+        going.assign(date=going["hands"] - going["travel"] - going["rest"]),
+    ]
+    return pd.concat([part[["pair", "date"]] for part in parts], ignore_index=True)
+
+
+def _monthly(eligibility: Eligibility) -> pd.DataFrame:
+    """Return the pledges that use something up every month: p."""
+    holds = eligibility.supplies.lacks.holds
+    return holds.loc[holds["per"] == MONTHLY, ["p"]].drop_duplicates()
+
+
+def _month_ends(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the dates on which a pledge leaves to be home after whole months away."""
+    ends = eligibility.pairs.loc[pairs["pair"], ["first_arrival", "latest"]]
+    first = ends["first_arrival"].to_numpy() - pairs["travel"].to_numpy()
+    last = ends["latest"].to_numpy() + pairs["travel"].to_numpy()
+    times = np.clip((last - first) // MONTH, 0, _MOST_MONTHS).astype(int)
+    rows = pairs[["pair"]].assign(first=first - pairs["travel"].to_numpy())
+    rows = rows.loc[rows.index.repeat(times)]
+    number = rows.groupby(level=0).cumcount() + 1
+    return pd.DataFrame({"pair": rows["pair"], "date": rows["first"] + number * MONTH})
 
 
 def _coarsen(

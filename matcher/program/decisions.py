@@ -11,15 +11,21 @@ from matcher.case.case import Case
 from matcher.case.cells import READINESS_ORDER
 from matcher.case.tables import TABLES
 from matcher.program.candidates import find_candidates
-from matcher.program.dates import running_rows
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import Facts
 from matcher.program.resting import as_text, resting_on, row_ids
+from matcher.program.running import running_rows
+from matcher.program.standing import stood_on
 
 _COLUMNS = ["kind", "table", "row_id", "column", "value", "text"]
 
 
-def list_decisions(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.DataFrame:
+def list_decisions(
+    eligibility: Eligibility,
+    deployments: pd.DataFrame,
+    parts: pd.DataFrame,
+    supports: pd.DataFrame,
+) -> pd.DataFrame:
     """Return the decisions of a plan.
 
     Parameters
@@ -29,6 +35,8 @@ def list_decisions(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.Da
     deployments
         Columns deployment_id, pledge_id, requirement_id, contributor_id, mission_id,
         capability_id, required_capability_id.
+    parts, supports
+        Frames of the plan.
 
     Returns
     -------
@@ -36,9 +44,9 @@ def list_decisions(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.Da
         Columns as in the frame `decisions`.
     """
     facts = eligibility.facts
-    parts = [
+    told = [
         _assumed(facts.case),
-        _blanks(facts),
+        _blanks(eligibility),
         _conditions(facts.case),
         _consents(facts.case),
         _overridden(eligibility),
@@ -46,9 +54,11 @@ def list_decisions(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.Da
         _unused_running(eligibility),
         _defaults(facts.case),
     ]
-    frame = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=_COLUMNS)])
+    frame = pd.concat([rows for rows in told if len(rows)] or [pd.DataFrame(columns=_COLUMNS)])
     frame = frame[_COLUMNS].reset_index(drop=True)
-    return frame.assign(deployments=resting_on(frame, facts.case, deployments))
+    standing = stood_on(facts.case, deployments, parts, supports)
+    every = pd.concat([deployments.assign(need_id=None), standing], ignore_index=True)
+    return frame.assign(deployments=resting_on(frame, facts.case, every))
 
 
 def _rows(rows: Sequence[tuple[str, ...]]) -> pd.DataFrame:
@@ -73,11 +83,14 @@ def _assumed(case: Case) -> pd.DataFrame:
     return _rows(rows)
 
 
-def _blanks(facts: Facts) -> pd.DataFrame:
+def _blanks(eligibility: Eligibility) -> pd.DataFrame:
     """Return a row for every blank cell that was filled in, one for a whole column of them."""
+    facts = eligibility.facts
     candidates = find_candidates(facts)
     frames = {"pledges": facts.pledges, "requirements": facts.requirements}
-    asked = {"pledges": np.unique(candidates.p), "requirements": np.arange(len(facts.requirements))}
+    givers = eligibility.supplies.links["giver"].to_numpy()
+    pledges = np.union1d(candidates.p, givers)
+    asked = {"pledges": pledges, "requirements": np.arange(len(facts.requirements))}
     blanks = pd.concat([facts.blanks, _read_blanks(facts)], ignore_index=True)
     rows: list[tuple[str, ...]] = []
     for (table, column, value, text), group in blanks.groupby(

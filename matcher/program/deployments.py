@@ -131,6 +131,8 @@ def exact_values(layout: Layout, deployments: pd.DataFrame, x: np.ndarray) -> np
     np.add.at(exact, layout.arrive[first[own]], quantity[own])
     ends = ~events["is_last"].to_numpy()[last]
     np.add.at(exact, layout.leave[last[ends]], quantity[ends])
+    handed = layout.holdings.handed["column"].to_numpy()
+    exact[handed] = [snap(value) for value in x[handed].tolist()]
     served = served_per_stretch(layout, deployments)
     required = layout.presence.stretches["required"].to_numpy()
     return with_gaps(layout, exact, np.maximum(0.0, required - served))

@@ -15,8 +15,9 @@ from matcher.case.case import Case
 from matcher.errors import InputError, Problem, shorten
 from matcher.program.candidates import Candidates, find_candidates, pair_candidate
 from matcher.program.consents import refused_days
-from matcher.program.facts import Facts, day_number, read_facts, running_on
-from matcher.program.rules import RULES, Refusal
+from matcher.program.facts import NO_RANK, Facts, day_number, read_facts, running_on
+from matcher.program.rules import READINESS, RULES, Refusal, is_ready_itself
+from matcher.program.supplies import Supplies, find_supplies
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,16 +37,20 @@ class Eligibility:
         `p`, `r` (places in the facts), rate (required per provided measure), duty, travel (days),
         earliest and latest (days between which the pledge can be there), most (at once),
         `may_arrive` (false where it only may stay, being there already), pinned, pin_start,
-        pin_end, cost (per arrival; NaN: that of the pledge), score, overridden (rules that the
-        planner set aside, separated by ``, ``).
+        pin_end, cost (per arrival; NaN: that of the pledge), score, `raised` (rank of the
+        readiness that supports must raise the pledge to first; −1 where none), overridden (rules
+        that the planner set aside, separated by ``, ``).
     refused
         Days on which consent is refused to an eligible pair: pair (row of `pairs`), start, end.
+    supplies
+        What pledges need of each other, and who may give it.
     """
 
     case: Case
     facts: Facts
     pairs: pd.DataFrame
     refused: pd.DataFrame
+    supplies: Supplies
 
     def __repr__(self) -> str:
         pledges, requirements = self.facts.pledges, self.facts.requirements
@@ -141,7 +146,8 @@ def screen(case: Case) -> Eligibility:
     InputError
         Where something is said to be running whose capability does not fit.
     """
-    facts = read_facts(case)
+    supplies = find_supplies(read_facts(case))
+    facts = supplies.facts
     candidates = find_candidates(facts)
     passes, forced = _screen(candidates)
     runs = _running(candidates)
@@ -154,8 +160,16 @@ def screen(case: Case) -> Eligibility:
     refused = refused.assign(pair=place[refused["pair"]]).reset_index(drop=True)
     names = np.array([rule.name for rule in RULES], dtype=object)
     overridden = [", ".join(names[~passes[:, k]]) for k in np.flatnonzero(kept)]
-    pairs = _pairs(candidates, kept, eligible, runs).assign(overridden=overridden)
-    return Eligibility(case, facts, pairs, refused)
+    raised = np.where(
+        is_ready_itself(candidates) | forced | ~eligible,
+        NO_RANK,
+        candidates.requirement("least_rank"),
+    )
+    pairs = _pairs(candidates, kept, eligible, runs)
+    pairs = pairs.assign(raised=raised[kept], overridden=overridden)
+    lifted = pairs.loc[pairs["raised"] > NO_RANK, ["p", "raised"]]
+    supplies = supplies.with_raised(lifted.rename(columns={"raised": "rank"}))
+    return Eligibility(case, facts, pairs, refused, supplies)
 
 
 def _place(frame: pd.DataFrame, one: str, noun: str) -> int:
@@ -172,8 +186,10 @@ def _screen(candidates: Candidates) -> tuple[np.ndarray, np.ndarray]:
     passes = np.array([rule.test(candidates) for rule in RULES], dtype=bool)
     passes = passes.reshape(len(RULES), len(candidates))
     judged = candidates.judged
-    forced = (judged["verdict"] == "allow") | (judged["pinned"] > 0)
-    return passes, forced.to_numpy(dtype=bool)
+    forced = ((judged["verdict"] == "allow") | (judged["pinned"] > 0)).to_numpy(dtype=bool)
+    # What the planner allows as it is need not be raised first.
+    passes[RULES.index(READINESS), forced] = is_ready_itself(candidates)[forced]
+    return passes, forced
 
 
 def _unknown_to_rules(candidates: Candidates) -> np.ndarray:

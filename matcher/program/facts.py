@@ -17,6 +17,10 @@ from matcher.case.settings import Settings
 EPOCH = np.datetime64(f"{FIRST_YEAR}-01-01")
 """Day 0. No day that is read lies before it, so that −1 is no day."""
 
+MONTH = 30.0
+"""Days of a month for costs, scores and what is used up. Without a calendar the one period is one
+month."""
+
 FOREVER = 10_000_000
 """A day beyond every day that is read."""
 
@@ -25,6 +29,9 @@ EVERY_RANK = 99
 
 NO_RANK = -1
 """Rank of a readiness that passes no minimum."""
+
+NOT_OFFERED = frozenset({"withdrawn", "lapsed", "deployed"})
+"""Statuses of a pledge that offers nothing any more."""
 
 
 @dataclass(frozen=True)

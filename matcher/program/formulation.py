@@ -12,8 +12,12 @@ from matcher.program.layout import Layout, lay_columns
 from matcher.program.linear import Linear
 from matcher.program.presence import Presence, lay_out
 from matcher.program.program import Program
+from matcher.program.rows.after import after_rows
+from matcher.program.rows.cover import cover_rows, opened_rows
 from matcher.program.rows.coverage import coverage_rows, coverage_terms
 from matcher.program.rows.family import Family, Rows
+from matcher.program.rows.held import held_rows, used_rows
+from matcher.program.rows.needs import need_rows, sent_rows
 from matcher.program.rows.pins import check_pins, pin_rows
 from matcher.program.rows.presence import presence_rows
 from matcher.program.rows.shares import largest_rows, share_rows
@@ -27,6 +31,13 @@ FAMILIES: tuple[Family, ...] = (
     Family("tour_length", tour_length_rows),
     Family("tour_number", tour_number_rows),
     Family("coverage", coverage_rows),
+    Family("held", held_rows),
+    Family("used", used_rows),
+    Family("cover", cover_rows),
+    Family("need", need_rows),
+    Family("opened", opened_rows),
+    Family("sent", sent_rows),
+    Family("after", after_rows),
     Family("pin", pin_rows),
     Family("share", share_rows),
     Family("largest", largest_rows),
@@ -71,7 +82,7 @@ def formulate_presence(presence: Presence) -> Program:
 
 def _keys(family: Family, block: Rows) -> pd.DataFrame:
     blank = {"family": family.name, "pair": -1, "p": -1, "r": -1, "date": -1, "round": -1}
-    keys = pd.DataFrame(blank, index=block.keys.index)
+    keys = pd.DataFrame({**blank, "about": ""}, index=block.keys.index).astype({"about": object})
     return keys.assign(**{name: block.keys[name] for name in block.keys})
 
 

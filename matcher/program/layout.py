@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 from matcher.program.facts import day_number
+from matcher.program.hand_overs import ANY
+from matcher.program.holdings import Holdings, number_holdings
 from matcher.program.presence import SPREAD, Presence
 from matcher.program.shares import Shares, number_shares
 
@@ -30,9 +32,10 @@ class Layout:
     presence
         What is laid out.
     columns
-        One row per column: kind (there, arrive, leave, level, gap, share, threshold, excess),
-        `pair`, `r`, `p`, date, until, `round` (from 1), lower, upper, whole. Those that say what
-        it is about are −1 where they do not apply.
+        One row per column: kind (there, arrive, leave, level, gap, share, threshold, excess, and
+        of needs handed, cover, opened, sent, held, used, flex), `pair`, `r`, `p` (the receiver of
+        what is handed), `giver`, date, until, `round` (from 1), about (the need or the hold, blank
+        where it does not apply), lower, upper, whole. Numbers are −1 where they do not apply.
     arrive, leave, there
         Column of each event (row of `presence.events`), −1 where there is none.
     begun
@@ -42,9 +45,11 @@ class Layout:
         Column of each stretch.
     shares
         Columns of the tier ``largest_gap``.
+    holdings
+        Columns of needs and supports.
     departures
-        Dates on which something may leave a pledge: p, date, level (column; −1 at its last date),
-        delivered (how much of the pledge has come by then).
+        Dates on which something may leave a pledge, or be handed on: p, date, level (column; −1 at
+        its last date), delivered (how much of the pledge has come by then).
     """
 
     presence: Presence
@@ -55,6 +60,7 @@ class Layout:
     begun: np.ndarray
     gap: np.ndarray
     shares: Shares
+    holdings: Holdings
     departures: pd.DataFrame
 
 
@@ -97,7 +103,9 @@ def lay_columns(presence: Presence) -> Layout:
     blocks.append(gaps)
     shares = number_shares(presence, count + len(levels) + len(stretches))
     columns = pd.concat([*blocks, *_share_blocks(shares)], ignore_index=True)
-    return Layout(presence, columns, arrive, leave, there, begun, gap, shares, departures)
+    holdings = number_holdings(presence, (arrive, leave), columns["upper"].to_numpy(), len(columns))
+    columns = pd.concat([columns, *_holding_blocks(presence, holdings)], ignore_index=True)
+    return Layout(presence, columns, arrive, leave, there, begun, gap, shares, holdings, departures)
 
 
 def event_key(presence: Presence) -> np.ndarray:
@@ -161,18 +169,64 @@ def _share_blocks(shares: Shares) -> list[pd.DataFrame]:
     ]
 
 
-def _column_block(kind: str, rows: pd.DataFrame, **values: object) -> pd.DataFrame:
-    blank = dict.fromkeys(("pair", "r", "p", "date", "until", "round"), NONE)
-    block = pd.DataFrame(
-        {"kind": kind, **blank, "lower": 0.0, "upper": 0.0, "whole": False}, index=range(len(rows))
+def _holding_blocks(presence: Presence, holdings: Holdings) -> list[pd.DataFrame]:
+    """Return the columns of needs and supports, in the order in which they are numbered."""
+    supplies = presence.eligibility.supplies
+    lacks, holds, pairs = supplies.lacks.rows, supplies.lacks.holds, presence.eligibility.pairs
+    blocks = []
+    for kind, rows in (
+        ("handed", holdings.handed),
+        ("cover", holdings.cover),
+        ("opened", holdings.opened),
+    ):
+        lack = lacks.iloc[rows["lack"]].reset_index(drop=True)
+        named = name_class(presence, lack["need_id"], rows["place"])
+        more = {name: rows[name] for name in ("giver", "until") if name in rows}
+        whole = rows["whole"] if kind == "handed" else kind == "opened"
+        blocks.append(
+            _column_block(
+                kind, rows, p=lack["p"], about=named, upper=rows["upper"], whole=whole, **more
+            )
+        )
+    events = presence.events[holdings.sent >= 0]
+    own = pairs.iloc[events["pair"]]
+    blocks.append(
+        _column_block(
+            "sent", events, pair=events["pair"], p=own["p"], r=own["r"], upper=1.0, whole=True
+        )
     )
+    for kind in ("held", "used", "flex"):
+        rows = holdings.demand[holdings.demand[kind] >= 0]
+        hold = holds.iloc[rows["hold"]].reset_index(drop=True)
+        named = name_class(presence, hold["name"], rows["place"])
+        upper = rows["upper" if kind == "held" else "most"]
+        blocks.append(
+            _column_block(kind, rows, p=hold["p"], about=named, until=rows["until"], upper=upper)
+        )
+    return blocks
+
+
+def name_class(presence: Presence, names: pd.Series, places: pd.Series) -> np.ndarray:
+    """Return what columns or rows are about: a need or a hold, and the mission it counts at."""
+    missions = presence.eligibility.case["missions"]["id"].to_numpy(dtype=object)
+    labels = np.array(["", *(f" @ {one}" for one in missions), " @ partners"], dtype=object)
+    place = places.to_numpy(dtype=np.int64)
+    return np.asarray(names.to_numpy(dtype=object) + labels[place - ANY])
+
+
+def _column_block(kind: str, rows: pd.DataFrame, **values: object) -> pd.DataFrame:
+    blank = dict.fromkeys(("pair", "r", "p", "giver", "date", "until", "round"), NONE)
+    block = pd.DataFrame(
+        {"kind": kind, **blank, "about": "", "lower": 0.0, "upper": 0.0, "whole": False},
+        index=range(len(rows)),
+    ).astype({"about": object})
     if "date" not in values and "date" in rows:
         values["date"] = rows["date"]
     return block.assign(**{name: np.asarray(value) for name, value in values.items()})
 
 
 def _departures(presence: Presence, arrive: np.ndarray) -> pd.DataFrame:
-    """Return every date on which something may leave a pledge."""
+    """Return every date on which something may leave a pledge, or be handed on."""
     events, pairs = presence.events, presence.eligibility.pairs
     rows = np.flatnonzero(arrive >= 0)
     pair = events["pair"].to_numpy()[rows]
@@ -182,6 +236,8 @@ def _departures(presence: Presence, arrive: np.ndarray) -> pd.DataFrame:
             "date": events["date"].to_numpy()[rows] - pairs["travel"].to_numpy()[pair],
         }
     )
+    given = presence.hand_overs.rows[["giver", "date"]].rename(columns={"giver": "p"})
+    frame = pd.concat([frame, given], ignore_index=True).astype(np.int64)
     frame = frame.drop_duplicates().sort_values(["p", "date"], ignore_index=True)
     is_last = ~frame.duplicated("p", keep="last")
     return frame.assign(is_last=is_last, delivered=_delivered(presence, frame))

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from matcher.program.dates import offer_dates, running_rows
+from matcher.program.dates import offer_dates
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import day_number
+from matcher.program.hand_overs import HandOvers, offer_hand_overs
+from matcher.program.running import running_rows
 
 SPREAD = 1 << 26
 """Larger than any day: a place times this, plus a day, sorts by place and then by day."""
@@ -32,6 +34,8 @@ class Presence:
         quantity have none.
     running
         What is there on the plan date: pair, quantity, began, must_leave.
+    hand_overs
+        The hand-overs between pledges.
     coarsened
         Requirements (places) whose dates moved to a calendar grid.
     """
@@ -40,17 +44,20 @@ class Presence:
     events: pd.DataFrame
     stretches: pd.DataFrame
     running: pd.DataFrame
+    hand_overs: HandOvers
     coarsened: np.ndarray
 
 
 def lay_out(eligibility: Eligibility) -> Presence:
     """Lay out the presences of every eligible pair."""
-    offer = offer_dates(eligibility)
+    hand_overs = offer_hand_overs(eligibility)
+    offer = offer_dates(eligibility, hand_overs)
     running = running_rows(eligibility)
     dates = offer.dates
     running = running[running["pair"].isin(dates["pair"])].reset_index(drop=True)
     events = _events(eligibility, dates)
-    return Presence(eligibility, events, _stretches(eligibility, dates), running, offer.coarsened)
+    stretches = _stretches(eligibility, dates)
+    return Presence(eligibility, events, stretches, running, hand_overs, offer.coarsened)
 
 
 def _events(eligibility: Eligibility, dates: pd.DataFrame) -> pd.DataFrame:

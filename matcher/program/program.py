@@ -104,7 +104,7 @@ class Program:
         tiers = tuple(
             replace(tier, coefficients=_padded(tier.coefficients, added)) for tier in self.tiers
         )
-        blank = dict.fromkeys(("pair", "p", "r", "date", "round"), -1)
+        blank = dict.fromkeys(("pair", "p", "r", "date", "round"), -1) | {"about": ""}
         extra = pd.DataFrame({"family": own, **blank})
         rows = pd.concat([self.rows, extra], ignore_index=True)
         return replace(self, rows=rows, linear=linear, tiers=tiers, own=tuple(own))

@@ -43,7 +43,7 @@ def certify(program: Program, solution: Solution, values: Sequence[float]) -> Ce
         one = duality.prove(proved)
         proofs.append(_proof(program, tier, one, minimised))
         proved.append(one)
-    return Certificate(_offers(program), tuple(proofs))
+    return Certificate(_offers(program), tuple(proofs), _hands(program))
 
 
 def _proof(program: Program, tier: Tier, one: Proved, values: Sequence[float]) -> Proof:
@@ -77,7 +77,8 @@ def _keyed(program: Program, y: np.ndarray) -> dict[RowKey, float]:
         number if number > 0 else None if day < 0 else day - facts.plan_day
         for day, number in zip(rows["date"].tolist(), rows["round"].tolist(), strict=True)
     ]
-    keys = zip(rows["family"].tolist(), pledge.tolist(), need.tolist(), days, strict=True)
+    named = (rows["family"], pledge, need, rows["about"])
+    keys = zip(*(part.tolist() for part in named), days, strict=True)
     return dict(zip(map(RowKey._make, keys), y[y != 0].tolist(), strict=True))
 
 
@@ -87,6 +88,26 @@ def _of(values: np.ndarray, places: np.ndarray, blank: object) -> np.ndarray:
     known = places >= 0
     found[known] = values[places[known]]
     return found
+
+
+def _hands(program: Program) -> dict[tuple[str, str, str], tuple[int, ...]]:
+    """Return the days on which every link may hand something over."""
+    presence = program.layout.presence
+    facts, lacks = presence.eligibility.facts, presence.eligibility.supplies.lacks.rows
+    rows = presence.hand_overs.rows.drop_duplicates(["link", "date"])
+    days = rows["date"].to_numpy() - facts.plan_day
+    starts = np.flatnonzero(~rows.duplicated("link").to_numpy())
+    first = rows.iloc[starts]
+    pledges = facts.pledges["id"].to_numpy(dtype=object)
+    needs = lacks["need_id"].to_numpy(dtype=object)
+    named = zip(
+        pledges[first["giver"]].tolist(),
+        pledges[first["receiver"]].tolist(),
+        needs[first["lack"]].tolist(),
+        strict=True,
+    )
+    pieces = np.split(days, starts[1:]) if len(starts) else []
+    return dict(zip(named, (tuple(sorted(set(one.tolist()))) for one in pieces), strict=True))
 
 
 def _offers(program: Program) -> dict[tuple[str, str], tuple[int, ...]]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from matcher.program.facts import Facts
-from matcher.program.rules import NOT_OFFERED
+from matcher.program.facts import NOT_OFFERED, Facts
 
 _NAMED = 3
 _COMMON = 0.5

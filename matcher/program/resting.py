@@ -18,6 +18,7 @@ _OWN = {
     "contributors": "contributor_id",
     "missions": "mission_id",
     "capabilities": "capability_id",
+    "needs": "need_id",
 }
 """Table → column of a deployment that holds an id of it."""
 
@@ -59,9 +60,10 @@ def resting_on(decisions: pd.DataFrame, case: Case, deployments: pd.DataFrame) -
         What the plan was made from.
     deployments
         Columns deployment_id, pledge_id, requirement_id, contributor_id, mission_id,
-        capability_id, required_capability_id.
+        capability_id, required_capability_id, and need_id where it is a support on which a
+        deployment stands.
     """
-    every = "; ".join(deployments["deployment_id"])
+    every = "; ".join(deployments["deployment_id"].unique())
     found: dict[str, dict[str, str]] = {}
     for table in decisions["table"].unique():
         named = decisions.loc[decisions["table"] == table, "row_id"]
@@ -89,14 +91,18 @@ def _of_table(table: str, named: set[str], case: Case, deployments: pd.DataFrame
     rests = _RESTS[table](case, deployments)
     rows = frame[names.isin(named)]
     return {
-        names[row.Index]: "; ".join(deployments["deployment_id"][rests(row)])
+        names[row.Index]: _listed(deployments["deployment_id"][rests(row)])
         for row in rows.rename(columns={"from": "first"}).itertuples()
     }
 
 
 def _joined(deployments: pd.DataFrame, keys: list[str]) -> dict[Any, str]:
     by = keys[0] if len(keys) == 1 else keys
-    return dict(deployments.groupby(by)["deployment_id"].agg("; ".join))
+    return dict(deployments.groupby(by)["deployment_id"].agg(_listed))
+
+
+def _listed(ids: pd.Series) -> str:
+    return "; ".join(dict.fromkeys(ids))
 
 
 Rests = Callable[[Any], np.ndarray]
@@ -127,6 +133,7 @@ def _on_travel(case: Case, deployments: pd.DataFrame) -> Rests:
 
     def rests(row: Any) -> np.ndarray:
         own = deployments["contributor_id"].eq(row.contributor_id) | region.eq(row.from_region)
+        own &= deployments["requirement_id"].notna()
         return (own & deployments["mission_id"].eq(row.mission_id)).to_numpy(dtype=bool)
 
     return rests
@@ -153,7 +160,7 @@ def _on_stand_in(case: Case, deployments: pd.DataFrame) -> Rests:
 
 
 def _on_rate(case: Case, deployments: pd.DataFrame) -> Rests:
-    category = _categories(case, deployments)
+    category = _categories(case, deployments).where(deployments["requirement_id"].notna())
     return lambda row: category.eq(row.category).to_numpy(dtype=bool)
 
 

@@ -16,12 +16,9 @@ import pandas as pd
 
 from matcher.case.case import Case
 from matcher.case.settings import Settings
-from matcher.program.facts import EPOCH, day_number
+from matcher.program.facts import EPOCH, MONTH, day_number
 from matcher.program.layout import Layout
 from matcher.program.shares import TIER as LARGEST_GAP
-
-MONTH = 30.0
-"""Days of a month for costs and scores. Without a calendar the one period is one month."""
 
 TIE = "tie"
 """Name of the last tier, which breaks ties and is worth nothing."""
@@ -142,7 +139,16 @@ def cost_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
     for columns, name in sides:
         there = columns >= 0
         np.add.at(total, columns[there], costs[name].to_numpy()[there])
+    handed = layout.holdings.handed
+    np.add.at(total, handed["column"], hand_over_costs(layout))
     return [Tier("cost", total)]
+
+
+def hand_over_costs(layout: Layout) -> np.ndarray:
+    """Return what one measure costs that is handed over: its deployment and its conditions."""
+    pledges = layout.presence.eligibility.facts.pledges
+    each = pledges["deployment_cost"].fillna(0.0).to_numpy() + pledges["price"].to_numpy()
+    return np.asarray(each[layout.holdings.handed["giver"]])
 
 
 def event_costs(layout: Layout) -> pd.DataFrame:
@@ -242,7 +248,20 @@ def tie_breakers(layout: Layout) -> np.ndarray:
     for columns, weights in ((layout.arrive, heavy), (layout.there, light)):
         chosen = (columns >= 0) & ~(events["is_last"].to_numpy())
         np.add.at(total, columns[chosen], weights[chosen])
+    total[layout.holdings.handed["column"]] = _weigh_hand_overs(layout)
     return total
+
+
+def _weigh_hand_overs(layout: Layout) -> np.ndarray:
+    """Return weights of hand-overs, as heavy as arrivals: nothing is handed over in vain."""
+    supplies, handed = layout.presence.eligibility.supplies, layout.holdings.handed
+    ids = supplies.facts.pledges["id"]
+    mixed = _hashes(ids.iloc[handed["giver"]])
+    mixed = _mix(mixed) ^ _hashes(ids.iloc[handed["receiver"]])
+    mixed = _mix(mixed) ^ _hashes(supplies.lacks.rows["need_id"].iloc[handed["lack"]])
+    day = handed["date"].to_numpy() + _hash_day(supplies.facts.case)
+    mixed = _mix(_mix(mixed) ^ (day * 4096 + handed["place"].to_numpy() + 1).astype(np.uint64))
+    return (mixed >> np.uint64(64 - TIE_BITS + 1)).astype(float) + 2 ** (TIE_BITS - 1) + 1
 
 
 def _hash_day(case: Case) -> int:

@@ -16,6 +16,7 @@ from matcher.plan.audit.findings import Audit, Checked, Finding
 from matcher.plan.audit.gaps import check_gaps
 from matcher.plan.audit.idle import check_idle
 from matcher.plan.audit.originals import check_tables
+from matcher.plan.audit.parts import check_parts
 from matcher.plan.audit.pins import check_pins
 from matcher.plan.audit.quantities import check_quantities
 from matcher.plan.audit.references import check_references
@@ -35,6 +36,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("values", check_values),
     ("supply", check_supply),
     ("tours", check_tours),
+    ("parts", check_parts),
     ("pins", check_pins),
     ("gaps", check_gaps),
     ("tiers", check_tiers),

@@ -12,6 +12,8 @@ from matcher.program.program import Program
 from matcher.program.reading.deployed import deployment_frame
 from matcher.program.reading.gaps import gap_frame
 from matcher.program.reading.idle import idle_frame
+from matcher.program.reading.parts import bottlenecks, part_frame
+from matcher.program.reading.supports import read_supports, support_frame
 from matcher.program.solving import Solution
 
 
@@ -19,18 +21,22 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
     """Return every frame of the plan that a solution stands for."""
     layout = program.layout
     pieces = read_deployments(layout, solution.x)
+    supports = read_supports(layout, solution.x)
+    parts = FRAMES["parts"].make(part_frame(program, pieces, supports, solution.x))
+    handed = FRAMES["supports"].make(support_frame(layout, supports))
     deployments = deployment_frame(layout, pieces)
+    deployments["bottleneck"] = bottlenecks(parts, deployments)
     refused = layout.presence.eligibility.first_refusals()
     floor = program.linear.lower[layout.gap]
     # the last tier only breaks ties: stopped there, the plan is as good as any
     cut_short = "limit" in [tier.closed for tier in solution.tiers[:-1]]
-    told = (layout, pieces, deployments, refused)
     frames = {
         "deployments": deployments,
-        "supports": pd.DataFrame(),
-        "gaps": gap_frame(*told, floor, cut_short=cut_short),
-        "idle": idle_frame(*told, cut_short=cut_short),
-        "decisions": list_decisions(layout.presence.eligibility, deployments),
+        "supports": handed,
+        "parts": parts,
+        "gaps": gap_frame(layout, pieces, deployments, refused, floor, cut_short=cut_short),
+        "idle": idle_frame(layout, pieces, supports, deployments, refused, cut_short=cut_short),
+        "decisions": list_decisions(layout.presence.eligibility, deployments, parts, handed),
         "policies": pd.DataFrame(),
         "tiers": _tiers(program, solution, pieces, floor),
     }

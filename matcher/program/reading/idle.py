@@ -17,16 +17,17 @@ SMALL = 1e-6
 def idle_frame(
     layout: Layout,
     pieces: pd.DataFrame,
+    supports: pd.DataFrame,
     deployments: pd.DataFrame,
     refused: pd.DataFrame,
     *,
     cut_short: bool,
 ) -> pd.DataFrame:
-    """Return what of every pledge stays at home, and when."""
+    """Return what of every pledge is neither away nor handed on, and when."""
     eligibility = layout.presence.eligibility
     case, facts = eligibility.case, eligibility.facts
-    reasons = idle_reasons(eligibility, refused, deployments, cut_short=cut_short)
-    changes = _changes(layout, pieces)
+    reasons = idle_reasons(eligibility, refused, deployments, supports, cut_short=cut_short)
+    changes = _changes(layout, pieces, supports)
     total = changes.groupby(["p", "day"])["change"].sum().reset_index()
     total["idle"] = total.groupby("p")["change"].cumsum().round(9)
     total["until"] = total.groupby("p")["day"].shift(-1)
@@ -54,7 +55,7 @@ def idle_frame(
     return frame.assign(**others_of(case, "pledges", chosen))
 
 
-def _changes(layout: Layout, pieces: pd.DataFrame) -> pd.DataFrame:
+def _changes(layout: Layout, pieces: pd.DataFrame, supports: pd.DataFrame) -> pd.DataFrame:
     """Return when the quantity of each pledge that is at home grows and shrinks."""
     eligibility = layout.presence.eligibility
     facts, pairs = eligibility.facts, eligibility.pairs
@@ -76,6 +77,9 @@ def _changes(layout: Layout, pieces: pd.DataFrame) -> pd.DataFrame:
     stops = end.reindex(p).to_numpy()
     parts.append(pd.DataFrame({"p": p, "day": np.minimum(leaves, stops), "change": -quantity}))
     parts.append(pd.DataFrame({"p": p, "day": np.minimum(home, stops), "change": quantity}))
+    giver = supports["giver"].to_numpy()
+    given = np.minimum(supports["date"].to_numpy(), end.reindex(giver).to_numpy())
+    parts.append(pd.DataFrame({"p": giver, "day": given, "change": -supports["quantity"]}))
     return pd.concat(parts, ignore_index=True).astype({"day": float, "change": float})
 
 

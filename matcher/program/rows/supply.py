@@ -1,4 +1,4 @@
-"""Supply: what is away of a pledge is no more than has come of it, at every departure."""
+"""Supply: what is away of a pledge, or handed on, is no more than has come of it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from matcher.program.rows.family import Rows, rows_of
 
 
 def supply_rows(layout: Layout) -> Rows:
-    """Return one balance per departure date: level = level before + departures − returns.
+    """Return one balance per date: level = level before + departures + hand-overs − returns.
 
-    A return counts from the day on which the unit is home and rested. The level is no more than
+    Dates are those of departures and hand-overs. What is handed on never returns; what is away is
+    back on the day on which the unit is home and rested. The level is no more than
     what has been delivered; at the last date of a pledge that is the row itself.
     """
     departures = layout.departures
@@ -32,12 +33,15 @@ def supply_rows(layout: Layout) -> Rows:
     returns = (layout.leave >= 0) & (of_p[back] == p)
     first = ~departures.duplicated("p").to_numpy()
     last = departures["is_last"].to_numpy()
+    handed = layout.holdings.handed
+    given = np.searchsorted(key, handed["giver"].to_numpy() * SPREAD + handed["date"].to_numpy())
     place = np.arange(len(departures))
     level = departures["level"].to_numpy()
     before = np.where(first, NONE, np.roll(level, 1)) if len(level) else level
     running = _running(layout)
     terms = [
         (out[goes], layout.arrive[goes], 1.0),
+        (given, handed["column"].to_numpy(), 1.0),
         (back[returns], layout.leave[returns], -1.0),
         (place, before, 1.0),
         (place, level, -1.0),

@@ -8,10 +8,18 @@ from matcher.program.rules.days import NOTICE, WINDOW
 from matcher.program.rules.fit import CAPABILITY, PERSONS, QUANTITY
 from matcher.program.rules.judgement import CONDITION, CONSENT, ONLY_PAIRS, VERDICT
 from matcher.program.rules.offer import MISSIONS, RECIPIENTS, RENEWED, STATUS
-from matcher.program.rules.rule import NOT_OFFERED, Refusal, Rule, on
-from matcher.program.rules.standards import LANGUAGES, PERFORMANCE, QUALITIES, READINESS, VETTING
+from matcher.program.rules.parts import NEEDS
+from matcher.program.rules.rule import Refusal, Rule, on
+from matcher.program.rules.standards import (
+    LANGUAGES,
+    PERFORMANCE,
+    QUALITIES,
+    READINESS,
+    VETTING,
+    is_ready_itself,
+)
 
-__all__ = ["NOT_OFFERED", "RULES", "Refusal", "Rule", "on"]
+__all__ = ["NEEDS", "READINESS", "RULES", "Refusal", "Rule", "is_ready_itself", "on"]
 
 RULES: tuple[Rule, ...] = (
     CAPABILITY,
@@ -32,5 +40,6 @@ RULES: tuple[Rule, ...] = (
     PERSONS,
     NOTICE,
     WINDOW,
+    NEEDS,
 )
 """Every rule, in the order in which reasons are told."""

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from matcher.program.candidates import Candidates
-from matcher.program.rules.rule import NOT_OFFERED, Rule, listed
+from matcher.program.facts import NOT_OFFERED
+from matcher.program.rules.rule import Rule, listed
 
 
 def _is_offered(c: Candidates) -> np.ndarray:

@@ -12,9 +12,6 @@ import pandas as pd
 from matcher.program.candidates import Candidates
 from matcher.program.facts import EPOCH
 
-NOT_OFFERED = frozenset({"withdrawn", "lapsed", "deployed"})
-"""Statuses of a pledge that offers nothing any more."""
-
 
 @dataclass(frozen=True)
 class Refusal:

@@ -25,8 +25,13 @@ def _tell_vetted(c: Candidates, pledge: pd.Series, requirement: pd.Series) -> tu
 VETTING = Rule("vetting", "not vetted", _is_vetted, _tell_vetted, "vetted")
 
 
+def is_ready_itself(c: Candidates) -> np.ndarray:
+    """Say of each pair whether the pledge is as ready as is asked, without support."""
+    return np.asarray(c.pledge("rank") >= c.requirement("least_rank"))
+
+
 def _is_ready(c: Candidates) -> np.ndarray:
-    return c.pledge("rank") >= c.requirement("least_rank")
+    return is_ready_itself(c) | (c.pledge("may_reach") >= c.requirement("least_rank"))
 
 
 def _tell_ready(c: Candidates, pledge: pd.Series, requirement: pd.Series) -> tuple[str, str, str]:

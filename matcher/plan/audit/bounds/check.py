@@ -7,10 +7,11 @@ from fractions import Fraction
 from math import isfinite
 
 from matcher.plan.audit.bounds.claims import describe_claim
+from matcher.plan.audit.bounds.ground import Ground
 from matcher.plan.audit.bounds.objective import Objective, Term, tier_terms
 from matcher.plan.audit.bounds.presences import read_presences
 from matcher.plan.audit.bounds.prices import Prices
-from matcher.plan.audit.bounds.sums import Ground, add_up
+from matcher.plan.audit.bounds.sums import add_up
 from matcher.plan.audit.cells import (
     cell_number,
     cell_text,

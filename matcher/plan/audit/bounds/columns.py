@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import inf
 
+from matcher.plan.audit.bounds.charges import Charged
 from matcher.plan.audit.bounds.objective import Objective
 from matcher.plan.audit.bounds.presences import Presence, tours_of
 from matcher.plan.audit.bounds.prices import Prices
-from matcher.plan.audit.facts import NO_PAIR, Facts
+from matcher.plan.audit.facts import Facts
 from matcher.plan.audit.pins import pinned_days
 from matcher.plan.audit.steps import Steps
 
 ZERO = Fraction(0)
-
-CLEARLY = 1e-12
-"""A difference of floats above this share of both is no round-off, which is some 1e-15 of them."""
-
-NOTHING = 1e-300
-"""Far above what a product of floats loses where it is too small for one."""
-
-Rounded = tuple[Fraction, float]
-"""A number, and the float nearest to it."""
 
 Departures = Mapping[str, Sequence[int]]
 """Pledge → days on which something may depart, in order."""
@@ -40,61 +31,26 @@ class Columns:
         Of the proof.
     departures
         Of every pledge.
+    charged
+        What further families of rows add.
     """
 
     def __init__(
-        self, facts: Facts, prices: Prices, objective: Objective, departures: Departures
+        self,
+        facts: Facts,
+        prices: Prices,
+        objective: Objective,
+        departures: Departures,
+        charged: Charged,
     ) -> None:
         self._facts, self._prices = facts, prices
         self._objective, self._departures = objective, departures
-        self._outright: dict[tuple[str, tuple[int, ...], int], Rounded] = {}
-        self._has_tours = prices.has("tour_length")
+        self._charged = charged
 
-    def least_of(self, presences: Iterable[Presence], worth: Steps) -> Fraction:
-        """Return the least that all presences at one requirement can add up to.
-
-        Most of them are of one stretch and cost more than they are worth, so that the best is not
-        to come: floats that differ clearly say so as surely as fractions do.
-
-        Parameters
-        ----------
-        presences
-            The presences.
-        worth
-            As in `least`.
-        """
-        total = ZERO
-        prices: dict[tuple[int, ...], Rounded] = {}
-        for one in presences:
-            if not one.is_one_stay or self._has_tours:
-                total += self.least(one, worth)
-                continue
-            price = prices.get(one.days)
-            if price is None:
-                price = prices[one.days] = _rounded(_over(worth, *one.days))
-            cost = self._cost(one)
-            if not price[0] and cost[0].numerator >= 0:
-                continue
-            gain = one.counts_about * price[1]
-            is_dear = cost[1] - gain > CLEARLY * (abs(cost[1]) + abs(gain)) + NOTHING
-            if not is_dear and _is_worth(cost[0], one.counts, price[0]):
-                total += (cost[0] - one.counts * price[0]) * one.most_there(0)
-        return total
-
-    def _cost(self, one: Presence) -> Rounded:
+    def outright(self, one: Presence) -> Fraction:
         """Return what one measure of a presence of one stretch costs from its way there to home."""
-        if self._facts.pair(one.pledge, one.requirement) is not NO_PAIR:
-            return _rounded(self._sum(one))
-        key = (one.pledge.id, one.days, one.travel)
-        found = self._outright.get(key)
-        if found is None:
-            found = self._outright[key] = _rounded(self._sum(one))
-        return found
-
-    def _sum(self, one: Presence) -> Fraction:
         there = sum(self._objective.stays(one), ZERO)
-        arrives = self._arrives(one, [ZERO], [ZERO])[0]
-        return there + arrives + self._leaves(one, [ZERO])[1]
+        return there + self._arrives(one, [ZERO], [ZERO])[0] + self._leaves(one, [ZERO])[1]
 
     def least(self, one: Presence, worth: Steps) -> Fraction:
         """Return the least that the columns and rows of a presence can add up to.
@@ -112,6 +68,7 @@ class Columns:
         stays = self._stays(one, worth, changes, tours)
         arrives = self._arrives(one, changes, tours)
         leaves = self._leaves(one, changes)
+        self._add_charges(one, arrives, stays, leaves)
         if 0 in arrives and not one.begun:  # what arrives first is what is there first
             stays[0] += arrives.pop(0)
         stays[-1] += leaves.pop(one.last)  # and what is there last is what leaves last
@@ -121,6 +78,23 @@ class Columns:
         total += changes[0] * one.begun
         total += sum((p * self._still(one, n) for n, p in enumerate(tours)), ZERO)
         return total + self._pinned(one)
+
+    def _add_charges(
+        self,
+        one: Presence,
+        arrives: dict[int, Fraction],
+        stays: list[Fraction],
+        leaves: dict[int, Fraction],
+    ) -> None:
+        charges = self._charged.of(one)
+        if charges is None:
+            return
+        for number in arrives:
+            arrives[number] += charges.arrive.get(number, ZERO)
+        for number in leaves:
+            leaves[number] += charges.leave.get(number, ZERO)
+        for number in range(one.last):
+            stays[number] += charges.there.get(number, ZERO)
 
     def _balance(self, one: Presence, number: int) -> Fraction:
         """Return the price of: what is there is what was, and what arrived, less what left."""
@@ -145,7 +119,7 @@ class Columns:
             + following
             - tour
             - pins.get(number, ZERO)
-            - one.counts * _over(worth, first, stop)
+            - one.counts * over(worth, first, stop)
             for number, (cost, before, following, tour, (first, stop)) in enumerate(
                 zip(self._objective.stays(one), changes, after, tours, one.stretches, strict=True)
             )
@@ -223,22 +197,9 @@ class Columns:
         return pinned * sum(self._pins(one).values(), ZERO)
 
 
-def _over(worth: Steps, first: int, stop: int) -> Fraction:
+def over(worth: Steps, first: int, stop: int) -> Fraction:
     """Return what being there from one day until before another is worth."""
     return worth.at(stop - 1) - worth.at(first - 1)
-
-
-def _is_worth(cost: Fraction, counts: Fraction, price: Fraction) -> bool:
-    """Say whether a cost is less than what it buys: in whole numbers, as it is asked often."""
-    bought = counts.numerator * price.numerator * cost.denominator
-    return cost.numerator * counts.denominator * price.denominator < bought
-
-
-def _rounded(number: Fraction) -> Rounded:
-    try:
-        return number, float(number)
-    except OverflowError:
-        return number, -inf if number < 0 else inf
 
 
 def low(cost: Fraction, most: Fraction) -> Fraction:

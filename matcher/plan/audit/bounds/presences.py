@@ -60,6 +60,11 @@ class Presence:
     is_one_stay: bool
 
     @property
+    def key(self) -> Key:
+        """Ids of pledge and requirement."""
+        return (self.pledge.id, self.requirement.id)
+
+    @property
     def stretches(self) -> Iterator[tuple[int, int]]:
         """The days between two offered dates."""
         return pairwise(self.days)

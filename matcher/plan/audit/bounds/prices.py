@@ -48,6 +48,7 @@ class Prices:
         family: str,
         pledge: str = "",
         requirement: str = "",
+        about: str = "",
         *,
         day: int | None = None,
         number: int | None = None,
@@ -61,6 +62,8 @@ class Prices:
             Family of the row.
         pledge, requirement
             Ids, blank where the row is not about one.
+        about
+            What else the row is about.
         day
             Day of the row, None where it has none.
         number
@@ -72,7 +75,7 @@ class Prices:
         if family not in self._families:
             return ZERO
         since = number if day is None else day - self._plan_day
-        key = RowKey(family, pledge, requirement, since)
+        key = RowKey(family, pledge, requirement, about, since)
         price = self._left.pop(key, None)
         if price is None:
             return self._asked.get(key, ZERO)
@@ -97,6 +100,7 @@ class Prices:
         """Return what a row is about, as a planner reads it."""
         ids = [shown_text(one) for one in (key.pledge_id, key.requirement_id) if one]
         named = " ".join([shown_text(key.family), "of", " at ".join(ids) or "all"])
+        named += f" for {shown_text(key.about)}" if key.about else ""
         if key.day is None or (key.day == 0 and not self._dated):
             return named
         if key.family == ROUNDS:

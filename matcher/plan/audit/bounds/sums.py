@@ -2,94 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from itertools import pairwise
 
+from matcher.plan.audit.bounds.charges import Proving, charge
 from matcher.plan.audit.bounds.columns import Columns, low
-from matcher.plan.audit.bounds.objective import Objective, Term
-from matcher.plan.audit.bounds.presences import Presence, tours_of, usable
+from matcher.plan.audit.bounds.crowds import Crowds
+from matcher.plan.audit.bounds.families import FAMILIES
+from matcher.plan.audit.bounds.ground import Ground
+from matcher.plan.audit.bounds.objective import Objective
+from matcher.plan.audit.bounds.presences import tours_of, usable
 from matcher.plan.audit.bounds.prices import Prices
 from matcher.plan.audit.cells import END
-from matcher.plan.audit.facts import Facts, Pledge, Requirement
-from matcher.plan.audit.gaps import required_steps
-from matcher.plan.audit.reach import can_be_served
-from matcher.plan.audit.steps import Span, Steps
+from matcher.plan.audit.facts import Pledge, Requirement
+from matcher.plan.audit.steps import Steps
 
 ZERO = Fraction(0)
-
-
-class Ground:
-    """What all proofs of a certificate stand on: presences by requirement, departures by pledge.
-
-    Parameters
-    ----------
-    facts
-        Facts of the case.
-    presences
-        Every presence.
-    terms
-        Parts of every tier.
-    """
-
-    def __init__(
-        self,
-        facts: Facts,
-        presences: Iterable[Presence],
-        terms: Mapping[str, tuple[Term, ...]],
-    ) -> None:
-        self.facts = facts
-        self.presences: defaultdict[str, list[Presence]] = defaultdict(list)
-        departures: defaultdict[str, set[int]] = defaultdict(set)
-        for one in presences:
-            self.presences[one.requirement.id].append(one)
-            days = (day for n, day in enumerate(one.days) if one.may_arrive(n))
-            departures[one.pledge.id].update(day - one.travel for day in days)
-        self.departures = {one: sorted(days) for one, days in departures.items() if days}
-        self.begun: defaultdict[str, Fraction] = defaultdict(Fraction)
-        for rows in self.presences.values():
-            for one in rows:
-                self.begun[one.pledge.id] += one.begun
-        tiers = {part.base for parts in terms.values() for part in parts}
-        self._cuts_late = "late" in tiers
-        self.stretches = {
-            one.id: self._stretches(one) for one in facts.requirements.values() if one.quantified
-        }
-        self.compared = self._compared() if "largest_gap" in tiers else {}
-        rounds = [
-            part.number or 0
-            for parts in terms.values()
-            for part in parts
-            if part.base == "largest_gap"
-        ]
-        self.rounds = range(1, max(rounds, default=0) + 1)
-
-    def _stretches(self, one: Requirement) -> list[tuple[Span, Fraction]]:
-        """Return each stretch of a requirement with its quantity and the most that could count."""
-        required, there = required_steps(one), self.presences[one.id]
-        days = {one.first, one.stop, *(day for day, _ in one.levels)}
-        days.update(day for presence in there for day in presence.days)
-        if self._cuts_late:
-            days.add(one.first + self.facts.late_within)
-        reach = Steps(
-            (first, stop, presence.most_there(number) * presence.counts)
-            for presence in there
-            for number, (first, stop) in enumerate(presence.stretches)
-        )
-        cuts = sorted(day for day in days if one.first <= day <= one.stop)
-        return [
-            ((first, stop, required.at(first)), reach.at(first)) for first, stop in pairwise(cuts)
-        ]
-
-    def _compared(self) -> dict[str, Fraction]:
-        """Return what is required, times days, of requirements whose open shares are compared."""
-        asked = {
-            one: sum((level * (stop - first) for (first, stop, level), _ in rows), ZERO)
-            for one, rows in self.stretches.items()
-        }
-        needs = self.facts.requirements
-        return {one: q for one, q in asked.items() if q and can_be_served(self.facts, needs[one])}
 
 
 def add_up(ground: Ground, prices: Prices, objective: Objective) -> Fraction:
@@ -105,14 +32,15 @@ def add_up(ground: Ground, prices: Prices, objective: Objective) -> Fraction:
         The tier, with weights on earlier ones.
     """
     facts = ground.facts
-    columns = Columns(facts, prices, objective, ground.departures)
-    total = ZERO
+    total, charged = charge(FAMILIES, Proving(ground, prices, objective))
+    columns = Columns(facts, prices, objective, ground.departures, charged)
+    crowds = Crowds(facts, prices, columns, charged)
     for one in facts.requirements.values():
         worth = Steps(())
         if one.quantified:
             added, worth = _requirement(ground, prices, objective, one)
             total += added
-        total += columns.least_of(ground.presences.get(one.id, ()), worth)
+        total += crowds.least_of(ground.presences.get(one.id, ()), worth)
     for pledge, days in ground.departures.items():
         total += _supply(ground, prices, facts.pledges[pledge], days)
         total += _tours(ground, prices, facts.pledges[pledge])

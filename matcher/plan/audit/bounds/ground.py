@@ -1,0 +1,91 @@
+"""Ground: what all proofs of a certificate stand on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from itertools import pairwise
+
+from matcher.plan.audit.bounds.objective import Term
+from matcher.plan.audit.bounds.presences import Presence
+from matcher.plan.audit.facts import Facts, Requirement
+from matcher.plan.audit.gaps import required_steps
+from matcher.plan.audit.reach import can_be_served
+from matcher.plan.audit.steps import Span, Steps
+
+ZERO = Fraction(0)
+
+
+class Ground:
+    """Presences by requirement and by pledge, departures by pledge, stretches by requirement.
+
+    Parameters
+    ----------
+    facts
+        Facts of the case.
+    presences
+        Every presence.
+    terms
+        Parts of every tier.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        presences: Iterable[Presence],
+        terms: Mapping[str, tuple[Term, ...]],
+    ) -> None:
+        self.facts = facts
+        self.presences: defaultdict[str, list[Presence]] = defaultdict(list)
+        self.of_pledge: defaultdict[str, list[Presence]] = defaultdict(list)
+        departures: defaultdict[str, set[int]] = defaultdict(set)
+        for one in presences:
+            self.presences[one.requirement.id].append(one)
+            self.of_pledge[one.pledge.id].append(one)
+            days = (day for n, day in enumerate(one.days) if one.may_arrive(n))
+            departures[one.pledge.id].update(day - one.travel for day in days)
+        self.departures = {one: sorted(days) for one, days in departures.items() if days}
+        self.begun: defaultdict[str, Fraction] = defaultdict(Fraction)
+        for rows in self.presences.values():
+            for one in rows:
+                self.begun[one.pledge.id] += one.begun
+        tiers = {part.base for parts in terms.values() for part in parts}
+        self._cuts_late = "late" in tiers
+        self.stretches = {
+            one.id: self._stretches(one) for one in facts.requirements.values() if one.quantified
+        }
+        self.compared = self._compared() if "largest_gap" in tiers else {}
+        rounds = [
+            part.number or 0
+            for parts in terms.values()
+            for part in parts
+            if part.base == "largest_gap"
+        ]
+        self.rounds = range(1, max(rounds, default=0) + 1)
+
+    def _stretches(self, one: Requirement) -> list[tuple[Span, Fraction]]:
+        """Return each stretch of a requirement with its quantity and the most that could count."""
+        required, there = required_steps(one), self.presences[one.id]
+        days = {one.first, one.stop, *(day for day, _ in one.levels)}
+        days.update(day for presence in there for day in presence.days)
+        if self._cuts_late:
+            days.add(one.first + self.facts.late_within)
+        reach = Steps(
+            (first, stop, presence.most_there(number) * presence.counts)
+            for presence in there
+            for number, (first, stop) in enumerate(presence.stretches)
+        )
+        cuts = sorted(day for day in days if one.first <= day <= one.stop)
+        return [
+            ((first, stop, required.at(first)), reach.at(first)) for first, stop in pairwise(cuts)
+        ]
+
+    def _compared(self) -> dict[str, Fraction]:
+        """Return what is required, times days, of requirements whose open shares are compared."""
+        asked = {
+            one: sum((level * (stop - first) for (first, stop, level), _ in rows), ZERO)
+            for one, rows in self.stretches.items()
+        }
+        needs = self.facts.requirements
+        return {one: q for one, q in asked.items() if q and can_be_served(self.facts, needs[one])}

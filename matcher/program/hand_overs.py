@@ -1,0 +1,237 @@
+"""Hand-overs: on which days a part may be handed over, and for which missions it then counts.
+
+A giver that is bound to missions binds what is made with it. So where such a giver may be, parts
+are handed over for one mission, or for any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from matcher.program.eligibility import Eligibility
+from matcher.program.facts import EPOCH, FOREVER, day_number
+from matcher.program.running import running_rows
+
+ANY = -1
+"""Class of what counts at every mission."""
+
+
+@dataclass(frozen=True)
+class HandOvers:
+    """The hand-overs offered.
+
+    Attributes
+    ----------
+    rows
+        One row per link, class and day, sorted: `link` (place in the links), `lack`, `giver`,
+        `receiver`, `place` (mission for which it counts, by its place among the missions; one more
+        than the last for partners that ask for themselves; −1 for any), date, ready (day on which
+        the receiver is ready with it), until (day on which it no longer counts), rate.
+    classes
+        Classes of pledges that are split because a giver of theirs, or of their givers, is bound:
+        p, place. Any is not among them.
+    """
+
+    rows: pd.DataFrame
+    classes: pd.DataFrame
+
+
+def offer_hand_overs(eligibility: Eligibility) -> HandOvers:
+    """Return the days and the classes of every hand-over that may be."""
+    links = _timed(eligibility)
+    days = _days(eligibility, links)
+    classes = _classes(eligibility, links)
+    placed = _placed(eligibility, links, classes)
+    rows = placed.merge(days, on="link").merge(links, on="link")
+    rows = rows.assign(ready=rows["date"] + rows["lead"])
+    columns = ["link", "lack", "giver", "receiver", "place", "date", "ready", "until", "rate"]
+    rows = rows.sort_values(["link", "place", "date"], ignore_index=True)[columns]
+    kinds = dict.fromkeys(columns, np.int64) | {"rate": float}
+    return HandOvers(rows.astype(kinds), classes)
+
+
+def _timed(eligibility: Eligibility) -> pd.DataFrame:
+    """Return the links with the days between which, and how long, something can be handed over."""
+    supplies, facts = eligibility.supplies, eligibility.facts
+    links, lacks = supplies.links, supplies.lacks.rows
+    lack = lacks.iloc[links["lack"]].reset_index(drop=True)
+    gone = np.minimum(facts.pledges["back_by"].to_numpy()[links["giver"]], FOREVER)
+    return links.assign(
+        link=np.arange(len(links)),
+        lead=lack["lead"],
+        gone=gone.astype(np.int64),
+        until=np.where(lack["use"] == "kept", gone, FOREVER).astype(np.int64),
+    )
+
+
+def _days(eligibility: Eligibility, links: pd.DataFrame) -> pd.DataFrame:
+    """Return the days on which each link may hand over: link, date."""
+    days = links[["link"]].assign(date=links["first"])
+    if not eligibility.case.is_dated or links.empty:
+        return days
+    days = _allowed(eligibility, links, [days, *_own_days(eligibility, links)])
+    for _ in range(len(links)):
+        more = _allowed(eligibility, links, [days, *_following(eligibility, links, days)])
+        if more.equals(days):
+            break
+        days = more
+    return days
+
+
+def _allowed(
+    eligibility: Eligibility, links: pd.DataFrame, parts: list[pd.DataFrame]
+) -> pd.DataFrame:
+    """Return days on which a link may hand over, each once, moved to a grid where they crowd."""
+    days = pd.concat(parts, ignore_index=True).astype(np.int64)
+    own = links.iloc[days["link"]].reset_index(drop=True)
+    last = int(eligibility.facts.requirements["end"].max())
+    inside = (days["date"] >= own["first"]) & (days["date"] < own["gone"])
+    ready = days["date"] + own["lead"]
+    days = days[inside & (ready < np.minimum(own["until"], last))]
+    days = _thinned(eligibility, links, days.drop_duplicates())
+    refused = eligibility.supplies.refused()
+    both = days.merge(refused, on="link")
+    both = both[(both["start"] <= both["date"]) & (both["date"] < both["end"])]
+    bad = pd.MultiIndex.from_frame(both[["link", "date"]])
+    days = days[~pd.MultiIndex.from_frame(days[["link", "date"]]).isin(bad)]
+    return days.sort_values(["link", "date"], ignore_index=True)
+
+
+def _thinned(eligibility: Eligibility, links: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
+    """Move days later, to the first of a month, for receivers that would have too many."""
+    most = eligibility.case.settings.dates_at_most
+    receiver = links["receiver"].to_numpy()[days["link"]]
+    number = days.assign(p=receiver).groupby("p")["date"].nunique()
+    crowded = np.isin(receiver, number.index[number > most]) & (
+        days["date"].to_numpy() > links["first"].to_numpy()[days["link"]]
+    )
+    if not crowded.any():
+        return days
+    day = EPOCH + days["date"].to_numpy().astype("timedelta64[D]")
+    month = day.astype("datetime64[M]")
+    month = month + (month.astype("datetime64[D]") < day).astype("timedelta64[M]")
+    later = (month.astype("datetime64[D]") - EPOCH).astype(np.int64)
+    moved = np.where(crowded, later, days["date"].to_numpy())
+    return days.assign(date=moved).drop_duplicates()
+
+
+def _own_days(eligibility: Eligibility, links: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return days that hang on no other hand-over.
+
+    The deliveries of the giver; the days on which it can be home again; the last day on which the
+    receiver can still be there when a requirement begins; and the days from which consent is given.
+    """
+    facts, pairs = eligibility.facts, eligibility.pairs
+    place = pd.Series(np.arange(len(facts.pledges)), index=facts.pledges["id"])
+    deliveries = eligibility.case["deliveries"]
+    comes = pd.DataFrame(
+        {
+            "giver": place.reindex(deliveries["pledge_id"]).to_numpy(),
+            "date": day_number(deliveries["date"]),
+        }
+    )
+    rest = facts.pledges["rest"].to_numpy()[pairs["p"]]
+    running = running_rows(eligibility)
+    back = pairs["travel"].to_numpy() + rest
+    home = pd.DataFrame({"giver": pairs["p"], "date": pairs["latest"] + back})
+    there = running["pair"].to_numpy()
+    freed = pd.DataFrame(
+        {"giver": pairs["p"].to_numpy()[there], "date": running["must_leave"] + back[there]}
+    )
+    begins = pd.DataFrame(
+        {
+            "receiver": pairs["p"],
+            "begins": facts.requirements["start"].to_numpy()[pairs["r"]] - pairs["travel"],
+        }
+    ).drop_duplicates()
+    busy = links[links["giver"].isin(pairs["p"])]
+    in_time = busy.merge(begins, on="receiver")
+    accepted = eligibility.supplies.refused().rename(columns={"end": "date"})
+    parts = [links.merge(part, on="giver") for part in (comes, home, freed)]
+    parts += [in_time.assign(date=in_time["begins"] - in_time["lead"]), accepted]
+    return [part[["link", "date"]] for part in parts]
+
+
+def _following(
+    eligibility: Eligibility, links: pd.DataFrame, days: pd.DataFrame
+) -> list[pd.DataFrame]:
+    """Return days on which a giver's own parts, or what comes first at a receiver, are ready."""
+    own = links.iloc[days["link"]].reset_index(drop=True)
+    ready = own.assign(date=days["date"] + own["lead"])[["receiver", "lack", "date"]]
+    handed_on = ready[["receiver", "date"]].rename(columns={"receiver": "giver"}).drop_duplicates()
+    waits = eligibility.supplies.lacks.waits
+    first = ready[["lack", "date"]].drop_duplicates().rename(columns={"lack": "first"})
+    after = waits.merge(first, on="first")[["lack", "date"]].drop_duplicates()
+    return [
+        links[["link", "giver"]].merge(handed_on, on="giver")[["link", "date"]],
+        links[["link", "lack"]].merge(after, on="lack")[["link", "date"]],
+    ]
+
+
+def _classes(eligibility: Eligibility, links: pd.DataFrame) -> pd.DataFrame:
+    """Return the missions of every pledge that is split: p, place."""
+    facts = eligibility.facts
+    number = len(facts.pledges)
+    giver, receiver = links["giver"].to_numpy(), links["receiver"].to_numpy()
+    bound = is_bound(facts.pledges)
+    split = np.zeros(number, dtype=bool)
+    while True:
+        more = split.copy()
+        more[receiver[bound[giver] | split[giver]]] = True
+        if np.array_equal(more, split):
+            break
+        split = more
+    own = pd.DataFrame({"p": eligibility.pairs["p"], "place": mission_places(eligibility)})
+    own = own[split[own["p"].to_numpy()]].drop_duplicates()
+    chain = pd.DataFrame({"p": giver, "receiver": receiver})[split[giver]].drop_duplicates()
+    while True:
+        passed = chain.merge(own.rename(columns={"p": "receiver"}), on="receiver")[["p", "place"]]
+        more_own = pd.concat([own, passed], ignore_index=True).drop_duplicates()
+        if len(more_own) == len(own):
+            return own.sort_values(["p", "place"], ignore_index=True).astype(np.int64)
+        own = more_own
+
+
+def is_bound(pledges: pd.DataFrame) -> np.ndarray:
+    """Say of each pledge whether it goes to some missions only."""
+    named = zip(pledges["only_missions"], pledges["not_missions"], strict=True)
+    return np.array([bool(only) or bool(never) for only, never in named], dtype=bool)
+
+
+def mission_places(eligibility: Eligibility) -> np.ndarray:
+    """Return the place of the mission of each pair; of partners, one more than the last."""
+    missions = eligibility.case["missions"]["id"]
+    place = pd.Series(np.arange(len(missions)), index=missions)
+    named = eligibility.facts.requirements["mission_id"].map(place).fillna(len(missions))
+    return np.asarray(named.to_numpy(dtype=np.int64)[eligibility.pairs["r"]])
+
+
+def _placed(eligibility: Eligibility, links: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:
+    """Return for which classes each link may hand over: link, place."""
+    facts = eligibility.facts
+    bound = is_bound(facts.pledges)
+    free = links[~bound[links["giver"].to_numpy()]]
+    anywhere = free[["link"]].assign(place=ANY)
+    named = links[links["giver"].isin(classes["p"]) | bound[links["giver"].to_numpy()]]
+    named = named[["link", "giver", "receiver"]].merge(
+        classes.rename(columns={"p": "receiver"}), on="receiver"
+    )
+    goes = _may_go(facts.pledges, eligibility.case["missions"]["id"])
+    named = named[goes[named["giver"].to_numpy(), named["place"].to_numpy(dtype=np.int64)]]
+    return pd.concat([anywhere, named[["link", "place"]]], ignore_index=True)
+
+
+def _may_go(pledges: pd.DataFrame, missions: pd.Series) -> np.ndarray:
+    """Return pledge × mission (partners last) → whether the pledge may go there."""
+    ids = missions.to_numpy(dtype=object)
+    goes = np.ones((len(pledges), len(ids) + 1), dtype=bool)
+    for p in np.flatnonzero(is_bound(pledges)):
+        only, never = pledges["only_missions"].iloc[p], pledges["not_missions"].iloc[p]
+        if only:
+            goes[p] = np.append(np.isin(ids, list(only)), False)
+        if never:
+            goes[p, :-1] &= ~np.isin(ids, list(never))
+    return goes

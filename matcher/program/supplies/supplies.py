@@ -1,0 +1,156 @@
+"""Supplies: who may cover which need, from which day on, and which pledges nobody completes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from matcher.errors import count
+from matcher.program.facts import FOREVER, Facts
+from matcher.program.supplies.lacks import NO_RANK, Lacks, read_lacks
+from matcher.program.supplies.links import (
+    LINK_RULES,
+    Links,
+    find_links,
+    first_accepted,
+    refused_hand_overs,
+)
+
+NEVER = np.inf
+"""The day on which something that nobody gives is ready."""
+
+
+@dataclass(frozen=True)
+class Supplies:
+    """Who may give what to whom.
+
+    Attributes
+    ----------
+    facts
+        The facts, whose pledges say besides: `parts_ready` (day before which it lacks a part; −∞
+        where it needs none, ∞ where nobody may give one), `lacking` (what it lacks then, as a
+        sentence), `may_reach` (readiness that a need could raise it to, else −1).
+    lacks
+        What pledges need.
+    links
+        Who may give it: besides the columns of `Links`, `first` (day of the first hand-over).
+    """
+
+    facts: Facts
+    lacks: Lacks
+    links: pd.DataFrame
+
+    def refused(self) -> pd.DataFrame:
+        """Return the days on which consent for a hand-over is refused: link, start, end."""
+        return refused_hand_overs(Links(self.facts, self.links))
+
+    def with_raised(self, raised: pd.DataFrame) -> Supplies:
+        """Return the supplies with holds for readiness that is to be raised (columns p, rank)."""
+        return replace(self, lacks=self.lacks.hold_of(raised))
+
+
+def find_supplies(facts: Facts) -> Supplies:
+    """Find who may cover which need, and which pledges can be completed when."""
+    lacks = read_lacks(facts)
+    links = find_links(facts, lacks)
+    passes = np.array([rule.test(links) for rule in LINK_RULES], dtype=bool)
+    passes = passes.reshape(len(LINK_RULES), len(links))
+    allowed = Links(facts, links.rows[passes.all(axis=0)].reset_index(drop=True))
+    first, ready = _first_days(lacks, allowed)
+    rows = allowed.rows.assign(first=first)
+    rows = rows[np.isfinite(first)].reset_index(drop=True)
+    reaches = lacks.rows["rank"].to_numpy()[rows["lack"]]
+    may_reach = np.full(len(facts.pledges), NO_RANK)
+    np.maximum.at(may_reach, rows["receiver"].to_numpy(), reaches)
+    pledges = facts.pledges.assign(
+        parts_ready=ready,
+        lacking=_lacking(lacks, links, passes, rows),
+        may_reach=may_reach,
+    )
+    return Supplies(replace(facts, pledges=pledges), lacks, rows.astype({"first": np.int64}))
+
+
+def _first_days(lacks: Lacks, links: Links) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first hand-over day of each link, and from when each pledge has all its parts.
+
+    A pledge hands on what it has once its own parts are there, so days run down the chains: each
+    round settles one more member of the longest. What is never settled waits for itself.
+    """
+    facts, rows = links.facts, links.rows
+    lack, giver = rows["lack"].to_numpy(), rows["giver"].to_numpy()
+    departs = links.giver("departs").astype(float)
+    until = np.minimum(links.giver("back_by").astype(float), FOREVER)
+    lead = lacks.rows["lead"].to_numpy()[lack]
+    kept = lacks.rows["use"].to_numpy()[lack] == "kept"
+    loan = np.where(kept, until, np.inf)
+    ends = facts.requirements["end"]
+    last = float(ends.max()) if len(ends) else float(FOREVER)
+    waits = lacks.waits
+    ready = np.where(np.isin(np.arange(len(facts.pledges)), lacks.holds["p"]), NEVER, -NEVER)
+    ready_lack = np.full(len(lacks.rows), NEVER)
+    while True:
+        after = _after(lacks, waits, ready_lack)
+        first = np.maximum(np.maximum(departs, ready[giver]), after[lack])
+        first = np.where(np.isfinite(first), first, FOREVER)
+        first = first_accepted(links, first)
+        ready_on = first + lead
+        first = np.where((first < until) & (ready_on < np.minimum(loan, last)), first, NEVER)
+        new_lack = _least(lack, first + lead, len(lacks.rows))
+        new = np.full(len(facts.pledges), -NEVER)
+        held = _least(
+            lacks.members["hold"].to_numpy(),
+            new_lack[lacks.members["lack"].to_numpy()],
+            len(lacks.holds),
+        )
+        np.maximum.at(new, lacks.holds["p"].to_numpy(), held)
+        if np.array_equal(new, ready) and np.array_equal(new_lack, ready_lack):
+            return first, ready
+        ready, ready_lack = new, new_lack
+
+
+def _after(lacks: Lacks, waits: pd.DataFrame, ready: np.ndarray) -> np.ndarray:
+    """Return the first day on which all is ready that each lack comes after."""
+    group = lacks.group
+    alternative = _least(group, ready, len(group))
+    after = np.full(len(group), -NEVER)
+    np.maximum.at(after, waits["lack"].to_numpy(), alternative[group[waits["first"].to_numpy()]])
+    return after
+
+
+def _least(place: np.ndarray, values: np.ndarray, number: int) -> np.ndarray:
+    found = np.full(number, NEVER)
+    np.minimum.at(found, place, values)
+    return found
+
+
+def _lacking(lacks: Lacks, links: Links, passes: np.ndarray, valid: pd.DataFrame) -> np.ndarray:
+    """Say what each pledge lacks that nobody may give, blank where there is no such thing."""
+    text = np.full(len(links.facts.pledges), None, dtype=object)
+    covered = lacks.members[lacks.members["lack"].isin(valid["lack"])]["hold"]
+    open_holds = lacks.holds[~lacks.holds.index.isin(covered)]
+    broken = np.argmax(~passes, axis=0) if len(links) else np.array([], dtype=int)
+    fails = ~passes.all(axis=0)
+    for hold in open_holds.drop_duplicates("p").itertuples():
+        places = lacks.members.loc[lacks.members["hold"] == hold.Index, "lack"].to_numpy()
+        need = lacks.rows.iloc[places[0]]
+        here = np.isin(links.rows["lack"].to_numpy(), places)
+        found = [
+            f"{number} {LINK_RULES[rule].short}"
+            for rule, number in zip(
+                *np.unique(broken[here & fails], return_counts=True), strict=True
+            )
+        ]
+        late = int((here & ~fails).sum())
+        if late:
+            found.append(f"{late} that cannot hand it over in time")
+        verb = "offers" if here.sum() == 1 else "offer"
+        offered = f"{count(int(here.sum()), 'pledge')} {verb} it: {', '.join(found)}"
+        if not found:
+            offered = "nobody pledges any"
+        text[hold.p] = (
+            f"it needs {need['quantity']:g} {need['capability_id']} ({need['need_id']}), and "
+            f"{offered}"
+        )
+    return text
