@@ -321,7 +321,7 @@ def test_changed_settings_are_checked_with_the_tables() -> None:
         ({1: "x"}, 'scenario, 1: there is no setting "1". Write one of'),
         (
             {"extends": "../a"},
-            "scenario, extends: a scenario cannot extend another yet. Remove it.",
+            "scenario, extends: only a scenario in a folder of its own can extend another. Write",
         ),
         (
             {"policy": []},

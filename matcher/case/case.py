@@ -87,6 +87,17 @@ class Case:
         return cls._of(replace(raw, settings=dict(settings)), limits)
 
     @classmethod
+    def from_raw(cls, found: RawCase, *, limits: Limits | None = None) -> Case:
+        """Make a case from tables and settings as they were found.
+
+        Raises
+        ------
+        InputError
+            With every problem of every table.
+        """
+        return cls._of(found, limits)
+
+    @classmethod
     def from_frames(
         cls,
         pledges: Frame,

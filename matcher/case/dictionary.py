@@ -34,6 +34,34 @@ _READING = """\
 | `columns` | | Foreign headers: `[columns.pledges]` then `"Country" = "contributor_id"`; \
 `columns.pledges.Country` in a sheet. |
 | `other_columns` | `"error"` | Whether unknown columns are a problem, or kept (`"keep"`). |
+| `extends` | | Another scenario, as `"../seoul-2021"`: see below. |
+| `change` | | Changes, one after the other: see below. |
+
+## A scenario that extends another
+
+A folder may say in its `scenario.toml` that it `extends` another, a folder or a workbook, by a path
+that stays within the folder that holds it. Its CSV files then hold rows that are *added*; its keys
+replace those of the other, those of a group such as `[unknown]` one by one. Only `name` is not
+taken over. What `[[change]]` holds is done after that, in its order:
+
+```toml
+extends = "../seoul-2021"
+
+[[change]]                # by the id of a capability, contributor, mission, meeting, need, pledge …
+pledge = "P001"
+set = { available_from = 2022-12-31, quantity = 10, assumed = ["quantity"] }
+
+[[change]]
+requirement = "R002"
+remove = true
+
+[[change]]
+table = "conditions"
+add = { pledge_id = "P001", text = "A visit", effect = "open" }
+```
+
+A blank text (`""`) clears a cell. `assumed` speaks of the cells that its change sets, and leaves
+what was assumed of the others. A written plan holds the tables as they were used.
 """
 
 

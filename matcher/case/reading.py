@@ -17,9 +17,13 @@ _READING = ("columns", "other_columns")
 _LATER = {
     "policy": "policies are not built yet, and would change the plan",
     "policies": "policies are not built yet, and would change the plan",
-    "extends": "a scenario cannot extend another yet",
-    "change": "a scenario cannot change another yet",
 }
+
+_OF_FOLDERS = {
+    "extends": "only a scenario in a folder of its own can extend another",
+    "change": "only a scenario in a folder of its own can hold changes",
+}
+"""Keys that are worked off before a case is read, where a scenario is a folder."""
 
 _WORDS = {
     "bool_parsing": ("it is neither true nor false", "Write true or false"),
@@ -90,6 +94,10 @@ def read_settings(settings: Mapping[Any, Any], problems: list[Problem]) -> Setti
     for key in [key for key in own if key in _LATER]:
         del own[key]
         problems.append(_problem(key, _LATER[key], "Remove it", "later"))
+    for key in [key for key in own if key in _OF_FOLDERS]:
+        del own[key]
+        remedy = "Write scenario.toml and CSV files, and read them with load_scenario, or remove it"
+        problems.append(_problem(key, _OF_FOLDERS[key], remedy))
     for key in [key for key in own if key not in Settings.model_fields]:
         del own[key]
         message = f'there is no setting "{shorten(key)}"'
