@@ -8,7 +8,9 @@ Part = tuple[str, str]
 """What a part is for, a need, a group or `raised to` a readiness; and the capability needed."""
 
 
-def describe_bottleneck(last: Sequence[Part], ready_on: str, caps: Sequence[Part]) -> str:
+def describe_bottleneck(
+    last: Sequence[Part], ready_on: str, caps: Sequence[Part], wants: Sequence[str] = ()
+) -> str:
     """Return what holds a deployment back as one sentence, blank where nothing does.
 
     Parameters
@@ -19,13 +21,16 @@ def describe_bottleneck(last: Sequence[Part], ready_on: str, caps: Sequence[Part
         Their day, such as ``2023-01-31``; without a calendar nothing is last.
     caps
         Parts of which too little is left for one more, in the same order.
+    wants
+        What their givers lack themselves to give more, such as ``N2 (refit)``.
     """
     told = []
     if last:
         verb = "is" if len(last) == 1 else "are"
         told.append(f"{_listed(last)} {verb} ready last, on {ready_on}")
     if caps:
-        told.append(f"too little of {_listed(caps)} is left for one more")
+        want = f", for want of {' and '.join(dict.fromkeys(wants))}" if wants else ""
+        told.append(f"too little of {_listed(caps)} is left for one more{want}")
     return f"{'; '.join(told)}." if told else ""
 
 

@@ -108,6 +108,7 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
                 "parts",
                 "What one deployment needs before it can depart, and what covers it.",
                 "supports",
+                "for_want_of",
                 deployment_id=(_TEXT, "Deployment."),
                 pledge_id=(_TEXT, "Pledge that is deployed."),
                 need_id=(
@@ -123,6 +124,10 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
                 ready_on=(_DAY, "Day on which the last of them is ready."),
                 is_last=(_YES, "Whether this part is ready last of all that the deployment needs."),
                 caps=(_YES, "Whether too little of it is left for one more."),
+                for_want_of=(
+                    _TEXT,
+                    "What givers of it lack themselves to give more of it, `;` between.",
+                ),
             ),
             _frame(
                 "gaps",

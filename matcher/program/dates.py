@@ -13,13 +13,15 @@ import pandas as pd
 
 from matcher.case.settings import Settings
 from matcher.program.eligibility import Eligibility
-from matcher.program.facts import EPOCH, FOREVER, day_number
+from matcher.program.facts import EPOCH, FOREVER, MONTH, day_number
 from matcher.program.hand_overs import HandOvers
 from matcher.program.running import running_rows
+from matcher.program.supplies import MONTHLY
 
 _STEPS = {"day": "D", "week": "W-MON", "month": "MS", "year": "YS"}
 _GRIDS = ("MS", "QS", "YS")
 _MOST_TOURS = 60
+_MOST_MONTHS = 120
 
 
 @dataclass(frozen=True)
@@ -160,11 +162,30 @@ def _supported(
     lent = own.merge(loans.rename(columns={"receiver": "p"}), on="p")
     going = own.merge(gives, on="p").rename(columns={"date": "hands"})
     parts = [
+        _month_ends(eligibility, own.merge(_monthly(eligibility), on="p")),
         coming.assign(date=coming["ready"] + coming["travel"]),
         lent.assign(date=lent["until"] - lent["travel"] - lent["rest"]),
         going.assign(date=going["hands"] - going["travel"] - going["rest"]),
     ]
     return pd.concat([part[["pair", "date"]] for part in parts], ignore_index=True)
+
+
+def _monthly(eligibility: Eligibility) -> pd.DataFrame:
+    """Return the pledges that use something up every month: p."""
+    holds = eligibility.supplies.lacks.holds
+    return holds.loc[holds["per"] == MONTHLY, ["p"]].drop_duplicates()
+
+
+def _month_ends(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the dates on which a pledge leaves to be home after whole months away."""
+    ends = eligibility.pairs.loc[pairs["pair"], ["first_arrival", "latest"]]
+    first = ends["first_arrival"].to_numpy() - pairs["travel"].to_numpy()
+    last = ends["latest"].to_numpy() + pairs["travel"].to_numpy()
+    times = np.clip((last - first) // MONTH, 0, _MOST_MONTHS).astype(int)
+    rows = pairs[["pair"]].assign(first=first - pairs["travel"].to_numpy())
+    rows = rows.loc[rows.index.repeat(times)]
+    number = rows.groupby(level=0).cumcount() + 1
+    return pd.DataFrame({"pair": rows["pair"], "date": rows["first"] + number * MONTH})
 
 
 def _coarsen(

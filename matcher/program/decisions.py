@@ -44,7 +44,7 @@ def list_decisions(
         Columns as in the frame `decisions`.
     """
     facts = eligibility.facts
-    parts = [
+    told = [
         _assumed(facts.case),
         _blanks(eligibility),
         _conditions(facts.case),
@@ -54,7 +54,7 @@ def list_decisions(
         _unused_running(eligibility),
         _defaults(facts.case),
     ]
-    frame = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=_COLUMNS)])
+    frame = pd.concat([rows for rows in told if len(rows)] or [pd.DataFrame(columns=_COLUMNS)])
     frame = frame[_COLUMNS].reset_index(drop=True)
     standing = stood_on(facts.case, deployments, parts, supports)
     every = pd.concat([deployments.assign(need_id=None), standing], ignore_index=True)

@@ -15,8 +15,7 @@ import pandas as pd
 from matcher.program.facts import FOREVER, MONTH
 from matcher.program.hand_overs import ANY, mission_places
 from matcher.program.presence import SPREAD, Presence
-
-PLEDGE, DEPLOYMENT, MONTHLY, KEPT, SPENT = "pledge", "deployment", "month", "kept", "spent"
+from matcher.program.supplies import DEPLOYMENT, KEPT, MONTHLY, PLEDGE, SPENT
 
 
 @dataclass(frozen=True)

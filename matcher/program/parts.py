@@ -104,7 +104,9 @@ class Part:
     @property
     def distance(self) -> float:
         """How far the value may be from the best; infinite where nothing is known."""
-        return np.inf if self.bound is None else max(0.0, self.value - self.bound)
+        if self.bound is None or (self.x is None and self.closed != LINEAR):
+            return np.inf
+        return max(0.0, self.value - self.bound)
 
     def enter(self, tier: Tier, options: Options) -> None:
         """Start on a tier: find its bound, and a plan, without branching over all columns."""

@@ -11,9 +11,9 @@ import pandas as pd
 
 from matcher.errors import count
 from matcher.program.eligibility import Eligibility
-from matcher.program.facts import NOT_OFFERED
+from matcher.program.facts import NOT_OFFERED, Facts
 from matcher.program.related import describe_related
-from matcher.program.rules import RULES
+from matcher.program.rules import NEEDS, RULES, on
 
 _NAMED = 4
 
@@ -21,6 +21,8 @@ _STATES = MappingProxyType(
     {
         "busy": ("serves elsewhere", "serve elsewhere"),
         "serves": ("serves it as far as it goes", "serve it as far as they go"),
+        "scarce": ("serves it as far as its parts go", "serve it as far as their parts go"),
+        "waiting": ("waits for its parts", "wait for their parts"),
         "spare": ("would make the plan no better", "would make the plan no better"),
     }
 )
@@ -30,6 +32,8 @@ _CUT_SHORT = MappingProxyType(
     {
         "busy": ("serves elsewhere", "serve elsewhere"),
         "serves": ("serves it", "serve it"),
+        "scarce": ("serves it", "serve it"),
+        "waiting": ("not used when the run ended", "not used when the run ended"),
         "spare": ("not used when the run ended", "not used when the run ended"),
     }
 )
@@ -63,7 +67,10 @@ def gap_reasons(
         pd.MultiIndex.from_frame(eligibility.pairs[both])
     )
     refused = refused[(refused["rule"] > 0) & ~runs]  # what runs there is told as what serves
-    refused = refused.assign(contributor=contributors.reindex(refused["pledge_id"]).to_numpy())
+    refused = refused.assign(
+        contributor=contributors.reindex(refused["pledge_id"]).to_numpy(),
+        told=_lacking(facts).reindex(refused["pledge_id"]).to_numpy(),
+    )
     by_rule = dict(tuple(refused.groupby("requirement_id")))
     by_state = dict(tuple(_states(eligibility, deployments).groupby("requirement_id")))
     words = _CUT_SHORT if cut_short else _STATES
@@ -80,11 +87,13 @@ def _states(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.DataFrame
     here = pd.MultiIndex.from_frame(deployments[["pledge_id", "requirement_id"]])
     serves = pd.MultiIndex.from_frame(pairs).isin(here)
     used = pairs["pledge_id"].isin(deployments["pledge_id"]).to_numpy()
-    state = np.where(serves, "serves", np.where(used, "busy", "spare"))
+    lacks = eligibility.supplies.lacks.holds["p"]
+    waits = eligibility.pairs["p"].isin(lacks).to_numpy()
+    state = np.where(used, "busy", np.where(waits, "waiting", "spare"))
+    state = np.where(serves, np.where(waits, "scarce", "serves"), state)
     contributors = eligibility.facts.pledges.set_index("id")["contributor_id"]
-    return pairs.assign(
-        state=state, contributor=contributors.reindex(pairs["pledge_id"]).to_numpy()
-    )
+    rows = pairs.merge(_bottlenecks(deployments), on=["pledge_id", "requirement_id"], how="left")
+    return rows.assign(state=state, contributor=contributors.reindex(pairs["pledge_id"]).to_numpy())
 
 
 def _gap_sentence(
@@ -109,7 +118,8 @@ def _refused_parts(requirement: dict[Any, Any], refused: pd.DataFrame | None) ->
         return
     for (rule, unknown), rows in refused.groupby(["rule", "is_unknown"]):
         said = RULES[int(rule)].say(requirement, unknown=bool(unknown))
-        yield f"{len(rows)} {said} ({_few(rows['contributor'])})"
+        more = _told(rows) if RULES[int(rule)] is NEEDS else ""
+        yield f"{len(rows)} {said} ({_few(rows['contributor'])}{more})"
 
 
 def _eligible_parts(
@@ -119,7 +129,31 @@ def _eligible_parts(
         return
     for state, rows in eligible.groupby("state"):
         one, several = words[str(state)]
-        yield f"{len(rows)} {one if len(rows) == 1 else several} ({_few(rows['contributor'])})"
+        who = f"{_few(rows['contributor'])}{_told(rows)}"
+        yield f"{len(rows)} {one if len(rows) == 1 else several} ({who})"
+
+
+def _told(rows: pd.DataFrame) -> str:
+    """Return the first thing that is told of some pledges, after a colon, if there is any."""
+    told = rows["told"].dropna()
+    return f": {told.iloc[0]}" if len(told) else ""
+
+
+def _lacking(facts: Facts) -> pd.Series:
+    """Return by pledge id what it lacks, or on which day it has all its parts; else blank."""
+    pledges = facts.pledges
+    ready = pledges["parts_ready"].to_numpy()
+    days = [f"its last part is ready on {on(d)}" if np.isfinite(d) else None for d in ready]
+    told = pledges["lacking"].where(pledges["lacking"].notna(), pd.Series(days, pledges.index))
+    return told.set_axis(pledges["id"])
+
+
+def _bottlenecks(deployments: pd.DataFrame) -> pd.DataFrame:
+    """Return what holds each pledge back that is deployed: pledge_id, requirement_id, told."""
+    told = deployments[deployments["bottleneck"].fillna("") != ""]
+    last = told.drop_duplicates(["pledge_id", "requirement_id"], keep="last")
+    rows = last[["pledge_id", "requirement_id"]]
+    return rows.assign(told=last["bottleneck"].str.removesuffix("."))
 
 
 def _few(names: Iterable[str]) -> str:
@@ -172,6 +206,8 @@ def idle_reasons(
     needs = facts.requirements.set_index("id").to_dict("index")
     used = set(deployments["pledge_id"])
     gives = _giving(eligibility, supports)
+    lacking = _lacking(facts).to_dict()
+    scarce = _bottlenecks(deployments).groupby("pledge_id")["told"].last().to_dict()
     unused = (
         "not used when the run ended" if cut_short else "where it would make the plan no better"
     )
@@ -183,6 +219,8 @@ def idle_reasons(
             reason = str(row.status)
         elif row.id in used:
             reason = "deployed in part, or at other times"
+            if row.id in scarce:
+                reason = f"deployed in part: {scarce[row.id]}"
         elif row.id in gives:
             reason = gives[row.id]
         elif row.id in may:
@@ -192,6 +230,8 @@ def idle_reasons(
             said = RULES[near["rule"]].say(
                 needs[near["requirement_id"]], unknown=near["is_unknown"]
             )
+            if RULES[near["rule"]] is NEEDS and lacking[row.id]:
+                said = f"{said}: {lacking[row.id]}"
             reason = f"{said} ({near['requirement_id']} comes nearest)"
         else:
             reason = "nobody requires it"

@@ -32,11 +32,11 @@ def stood_on(
         support_id=parts["supports"].str.split("; ")
     )
     named = named.explode("support_id")[["deployment_id", "support_id"]]
-    edges = supports[["support_id", "giver_pledge_id", "receiver_pledge_id"]]
-    above = edges.rename(columns={"support_id": "next_id", "receiver_pledge_id": "giver_pledge_id"})
-    above = edges[["support_id", "giver_pledge_id"]].merge(
-        above[["next_id", "giver_pledge_id"]], on="giver_pledge_id"
+    given = supports[["support_id", "giver_pledge_id"]]
+    received = supports[["support_id", "receiver_pledge_id"]].set_axis(
+        ["next_id", "giver_pledge_id"], axis=1
     )
+    above = given.merge(received, on="giver_pledge_id")
     known = named[named["support_id"].isin(supports["support_id"])].drop_duplicates()
     while True:
         further = known.merge(above, on="support_id")[["deployment_id", "next_id"]]

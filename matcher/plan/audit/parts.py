@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from matcher.plan.audit.cells import cell_day, cell_text, rows_of, shown_day, shown_text
+from matcher.plan.audit.cells import cell_day, cell_text, cell_words, rows_of, shown_day, shown_text
 from matcher.plan.audit.checked import Looked
 from matcher.plan.audit.findings import Finding
 from matcher.plan.audit.subject import Subject
@@ -37,7 +37,9 @@ def _bottleneck(rows: list[Row]) -> str:
     last = [row for row in rows if cell_text(row.get("is_last")) == "True"]
     caps = [row for row in rows if cell_text(row.get("caps")) == "True"]
     ready = shown_day(cell_day(last[0].get("ready_on"))) if last else ""
-    return describe_bottleneck([_part(row) for row in last], ready, [_part(row) for row in caps])
+    wants = [want for row in caps for want in cell_words(row.get("for_want_of"))]
+    named = [_part(row) for row in last], [_part(row) for row in caps]
+    return describe_bottleneck(named[0], ready, named[1], wants)
 
 
 def _part(row: Row) -> Part:

@@ -22,8 +22,8 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
     layout = program.layout
     pieces = read_deployments(layout, solution.x)
     supports = read_supports(layout, solution.x)
-    parts = part_frame(program, pieces, supports, solution.x)
-    handed = support_frame(layout, supports)
+    parts = FRAMES["parts"].make(part_frame(program, pieces, supports, solution.x))
+    handed = FRAMES["supports"].make(support_frame(layout, supports))
     deployments = deployment_frame(layout, pieces)
     deployments["bottleneck"] = bottlenecks(parts, deployments)
     refused = layout.presence.eligibility.first_refusals()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from matcher.program.holdings import KEPT, PLEDGE, SPENT
 from matcher.program.layout import NONE, Layout
 from matcher.program.rows.cover import cover_at
 from matcher.program.rows.family import Rows, rows_of
 from matcher.program.rows.held import Terms
+from matcher.program.supplies import KEPT, PLEDGE, SPENT
 
 
 def after_rows(layout: Layout) -> Rows:

@@ -7,12 +7,13 @@ import pandas as pd
 
 from matcher.program.facts import MONTH
 from matcher.program.hand_overs import ANY
-from matcher.program.holdings import MONTHLY, PLEDGE, SPENT, demand_row
+from matcher.program.holdings import demand_row
 from matcher.program.layout import NONE, Layout
 from matcher.program.linear import INFINITE
 from matcher.program.rows.cover import cover_at
 from matcher.program.rows.family import Rows, rows_of
 from matcher.program.rows.held import Terms, hold_keys, inflows
+from matcher.program.supplies import MONTHLY, PLEDGE, SPENT
 
 
 def need_rows(layout: Layout) -> Rows:

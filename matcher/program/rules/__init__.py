@@ -19,7 +19,7 @@ from matcher.program.rules.standards import (
     is_ready_itself,
 )
 
-__all__ = ["READINESS", "RULES", "Refusal", "Rule", "is_ready_itself", "on"]
+__all__ = ["NEEDS", "READINESS", "RULES", "Refusal", "Rule", "is_ready_itself", "on"]
 
 RULES: tuple[Rule, ...] = (
     CAPABILITY,

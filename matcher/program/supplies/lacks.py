@@ -13,7 +13,13 @@ from matcher.program.facts import Facts
 NO_RANK = -1
 """Rank of a need that raises no readiness, and of a hold that holds back whatever is asked."""
 
-_LASTING = {"each": "kept", "pledge": "kept", "deployment": "spent", "month": "spent"}
+EACH, PLEDGE, DEPLOYMENT, MONTHLY = "each", "pledge", "deployment", "month"
+"""What something is needed per."""
+
+KEPT, SPENT = "kept", "spent"
+"""How what is needed is used."""
+
+_LASTING = {EACH: KEPT, PLEDGE: KEPT, DEPLOYMENT: SPENT, MONTHLY: SPENT}
 """What is needed per what → how it is used where the table does not say."""
 
 

@@ -145,7 +145,8 @@ def _lacking(lacks: Lacks, links: Links, passes: np.ndarray, valid: pd.DataFrame
         late = int((here & ~fails).sum())
         if late:
             found.append(f"{late} that cannot hand it over in time")
-        offered = f"{count(int(here.sum()), 'pledge')} offer it: {', '.join(found)}"
+        verb = "offers" if here.sum() == 1 else "offer"
+        offered = f"{count(int(here.sum()), 'pledge')} {verb} it: {', '.join(found)}"
         if not found:
             offered = "nobody pledges any"
         text[hold.p] = (
