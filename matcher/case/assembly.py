@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from matcher.case.checks import Tables, check
 from matcher.case.columns import Row, Use
 from matcher.case.limits import Limits
 from matcher.case.parsing import empty_frame, parse
-from matcher.case.raw import SETTINGS, RawCase
+from matcher.case.raw import POLICY, SETTINGS, RawCase, objects
 from matcher.case.reading import read_columns, read_settings
 from matcher.case.references import make_ids, make_tables, resolve
+from matcher.case.rulebook import scenario_policies, told
 from matcher.case.settings import Settings
 from matcher.case.tables import TABLES
 from matcher.errors import InputError, Problem
@@ -40,6 +42,8 @@ class Assembled:
         Tables that were made from others.
     numbered
         Tables whose ids were made from row order.
+    rows
+        Table → the number of each of its rows where it was read, as `place_of` takes it.
     """
 
     settings: Settings
@@ -47,6 +51,7 @@ class Assembled:
     given: dict[str, tuple[str, ...]]
     made: tuple[str, ...]
     numbered: tuple[str, ...]
+    rows: dict[str, np.ndarray]
 
 
 def assemble(
@@ -91,7 +96,8 @@ def assemble(
     if problems:
         raise InputError(_in_order(problems))
     tidy = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
-    return Assembled(settings, tidy, given, tuple(made), tuple(numbered))
+    rows = {name: frame.index.to_numpy() for name, frame in frames.items()}
+    return Assembled(settings, tidy, given, tuple(made), tuple(numbered), rows)
 
 
 def assess(frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Settings:
@@ -110,6 +116,9 @@ def assess(frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> S
         With every problem of the settings and the tables; rows are counted in the frames.
     """
     problems: list[Problem] = []
+    if POLICY in settings:
+        message, remedy = "policies are a table of the case", "Change them by with_frames"
+        problems.append(Problem(SETTINGS, message, remedy, column=POLICY, kind="setting"))
     read = read_settings(settings, problems)
     numbered = {n: f.set_axis(pd.RangeIndex(2, len(f) + 2)) for n, f in frames.items()}
     problems.extend(_not_yet_named(check(Tables(numbered, read)), problems))
@@ -142,7 +151,30 @@ def _parse_tables(
         parsed = parse(raw, mapping.get(name, {}), limits, keep_others=keep_others)
         frames[name], given[name] = parsed.frame, parsed.given
         problems.extend(parsed.problems)
+    _add_policies(found, limits, problems, frames, given)
     return frames, given
+
+
+def _add_policies(
+    found: RawCase,
+    limits: Limits,
+    problems: list[Problem],
+    frames: dict[str, pd.DataFrame],
+    given: dict[str, tuple[str, ...]],
+) -> None:
+    """Add the policies of the scenario to those of their table."""
+    raw = scenario_policies(found.settings, limits, problems)
+    if raw is None:
+        return
+    parsed = parse(raw, {}, limits, keep_others=False)
+    problems.extend(parsed.problems)
+    name, filled = raw.name, {*given.get(raw.name, ()), *parsed.given}
+    others = [header for header in frames[name].columns if header not in parsed.frame]
+    added = parsed.frame.assign(
+        **{header: objects([None] * len(raw.frame)).array for header in others}
+    )
+    frames[name] = pd.concat([frames[name], added]) if len(frames[name]) else added
+    given[name] = tuple(header for header in TABLES[name].columns if header in filled)
 
 
 def _missing_tables(found: RawCase) -> list[Problem]:
@@ -184,4 +216,4 @@ def _not_yet_named(later: list[Problem], earlier: list[Problem]) -> list[Problem
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
     order = {name: place for place, name in enumerate((SETTINGS, *TABLES))}
-    return sorted(problems, key=lambda p: (order.get(p.table, -1), p.row or 0))
+    return list(map(told, sorted(problems, key=lambda p: (order.get(p.table, -1), p.row or 0))))

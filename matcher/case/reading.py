@@ -7,16 +7,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from matcher.case.raw import SETTINGS, plain_header
+from matcher.case.raw import POLICY, SETTINGS, plain_header
 from matcher.case.settings import Settings
 from matcher.case.tables import TABLES
 from matcher.errors import Problem, shorten
 
-_READING = ("columns", "other_columns")
+_READING = ("columns", "other_columns", POLICY)
 
 _LATER = {
-    "policy": "policies are not built yet, and would change the plan",
-    "policies": "policies are not built yet, and would change the plan",
     "extends": "a scenario cannot extend another yet",
     "change": "a scenario cannot change another yet",
 }
@@ -94,6 +92,8 @@ def read_settings(settings: Mapping[Any, Any], problems: list[Problem]) -> Setti
         del own[key]
         message = f'there is no setting "{shorten(key)}"'
         remedy = f"Write one of {', '.join(Settings.model_fields)}, or remove it"
+        if key == "policies":
+            remedy = f"Write [[{POLICY}]] above the keys of each"
         problems.append(_problem(shorten(key), message, remedy))
     try:
         return Settings.model_validate(own)

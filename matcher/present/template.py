@@ -34,6 +34,9 @@ from matcher.present.sheets import (
 _FIRST = ("pledges", "requirements")
 _NEEDED = PatternFill("solid", fgColor="F6C26B")
 _LISTS = "lists"
+_UNCOVERED = {"policies", "minimum_quantity", "contributors_at_most"}
+"""A table, and columns, that can be read and that plans do not honour yet."""
+
 _TEXT = "@"
 _GROUPS = {"lead_days": "rapid", "weights": "1", "unknown": "readiness"}
 """Groups of settings, and a key of each that is named where a case has none."""
@@ -97,7 +100,13 @@ def check_new(path: Path, *, force: bool) -> None:
 
 def template_columns(table: Table) -> tuple[Column, ...]:
     """Return the columns of a table that plans cover; none where they do not cover the table."""
-    columns = [column for column in table.columns.values() if column.use is not Use.LATER]
+    if table.name in _UNCOVERED:
+        return ()
+    columns = [
+        column
+        for column in table.columns.values()
+        if column.use is not Use.LATER and column.name not in _UNCOVERED
+    ]
     own = any(column.use is Use.RULE and column.name not in Row.model_fields for column in columns)
     return tuple(columns) if own else ()
 
