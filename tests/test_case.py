@@ -208,14 +208,10 @@ def test_only_pairs_may_be_said_in_the_call() -> None:
 
 
 def test_columns_that_would_change_the_plan_and_are_not_built_are_refused() -> None:
-    assert refused(None, requirement(minimum_quantity=1)) == [
-        'requirements, row 2 (id R1), minimum_quantity: "1": plans do not honour minimum_quantity '
-        "yet, and would differ if they did. Leave the cell blank."
-    ]
     assert refused(needs=[{"pledge_id": "P1", "capability_id": "truck"}]) == [
         "needs: plans do not cover needs yet, and would differ if they did. Remove the table."
     ]
-    assert len(case(None, requirement(minimum_quantity=None), needs=[])["needs"]) == 0
+    assert len(case(needs=[])["needs"]) == 0
 
 
 def test_frames_are_copies() -> None:
@@ -309,8 +305,8 @@ def test_changed_settings_are_checked_with_the_tables() -> None:
             "scenario, extends: a scenario cannot extend another yet. Remove it.",
         ),
         (
-            {"policy": []},
-            "scenario, policy: policies are not built yet, and would change the plan.",
+            {"policies": []},
+            'scenario, policies: there is no setting "policies". Write [[policy]] above the keys',
         ),
         ({"lead_days": 3}, 'scenario, lead_days: "3": it is no group of keys. Write a line'),
         (

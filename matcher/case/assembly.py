@@ -13,10 +13,11 @@ from matcher.case.checks import Tables, check
 from matcher.case.columns import Row, Use
 from matcher.case.limits import Limits
 from matcher.case.parsing import empty_frame, parse
-from matcher.case.raw import POLICY, SETTINGS, RawCase, objects
+from matcher.case.places import told
+from matcher.case.raw import POLICY, SETTINGS, RawCase
 from matcher.case.reading import read_columns, read_settings
 from matcher.case.references import make_ids, make_tables, resolve
-from matcher.case.rulebook import scenario_policies, told
+from matcher.case.rulebook import add_policies
 from matcher.case.settings import Settings
 from matcher.case.tables import TABLES
 from matcher.errors import InputError, Problem
@@ -151,30 +152,8 @@ def _parse_tables(
         parsed = parse(raw, mapping.get(name, {}), limits, keep_others=keep_others)
         frames[name], given[name] = parsed.frame, parsed.given
         problems.extend(parsed.problems)
-    _add_policies(found, limits, problems, frames, given)
+    add_policies(found.settings, limits, problems, frames, given)
     return frames, given
-
-
-def _add_policies(
-    found: RawCase,
-    limits: Limits,
-    problems: list[Problem],
-    frames: dict[str, pd.DataFrame],
-    given: dict[str, tuple[str, ...]],
-) -> None:
-    """Add the policies of the scenario to those of their table."""
-    raw = scenario_policies(found.settings, limits, problems)
-    if raw is None:
-        return
-    parsed = parse(raw, {}, limits, keep_others=False)
-    problems.extend(parsed.problems)
-    name, filled = raw.name, {*given.get(raw.name, ()), *parsed.given}
-    others = [header for header in frames[name].columns if header not in parsed.frame]
-    added = parsed.frame.assign(
-        **{header: objects([None] * len(raw.frame)).array for header in others}
-    )
-    frames[name] = pd.concat([frames[name], added]) if len(frames[name]) else added
-    given[name] = tuple(header for header in TABLES[name].columns if header in filled)
 
 
 def _missing_tables(found: RawCase) -> list[Problem]:

@@ -15,10 +15,10 @@ from matcher.case.columns import Use
 from matcher.case.files import Bytes, read_bytes, read_files
 from matcher.case.frames import Frame, raw_frame
 from matcher.case.limits import Limits
+from matcher.case.places import place_of
 from matcher.case.policies import Policy, filled_cells, make_policy
 from matcher.case.raw import SETTINGS, RawCase
 from matcher.case.records import frame_rows
-from matcher.case.rulebook import place_of
 from matcher.case.schema import json_schema
 from matcher.case.settings import SOFT_OBJECTIVE, Settings
 from matcher.case.tables import TABLES

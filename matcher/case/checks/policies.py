@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
@@ -63,27 +62,24 @@ def check_policy_days(tables: Tables) -> Iterator[Problem]:
 def check_exchanges(tables: Tables) -> Iterator[Problem]:
     """What is exchanged is two hard ceilings, each once."""
     policies = list(made_policies(tables))
-    ceilings = {p.id: p for _, p in policies if isinstance(p, Ceiling)}
-    every = {policy.id for _, policy in policies}
-    roles = Counter(
-        (role, getattr(p, role))
-        for _, p in policies
-        if isinstance(p, Exchange)
-        for role in ("more", "fewer")
-    )
+    every = {policy.id: policy for _, policy in policies}
+    first: dict[tuple[str, str], str | None] = {}
     for place, policy in policies:
         if not isinstance(policy, Exchange):
             continue
         for role, one in (("more", policy.more), ("fewer", policy.fewer)):
-            ceiling, shown = ceilings.get(one), shorten(one)
-            if ceiling is None and one in every:
+            ceiling, shown = every.get(one), shorten(one)
+            other = first.setdefault((role, one), policy.id)
+            if ceiling is None:
+                continue
+            if not isinstance(ceiling, Ceiling):
                 yield policy_problem(place, role, f'"{shown}" is no ceiling', "Write the id of one")
-            elif ceiling is not None and ceiling.is_soft:
+            elif ceiling.is_soft:
                 message = f'"{shown}" is soft, and would be passed without an exchange'
                 yield policy_problem(place, role, message, "Make it hard, or remove the exchange")
-            elif roles[role, one] > 1:
-                message = f'"{shown}" is exchanged twice'
-                yield policy_problem(place, role, message, "Keep one of the exchanges")
+            elif other != policy.id:
+                message = f'"{shown}" is exchanged by {shorten(other)} already'
+                yield policy_problem(place, role, message, "Keep one of them")
 
 
 def check_relaxed(tables: Tables) -> Iterator[Problem]:

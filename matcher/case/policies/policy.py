@@ -97,7 +97,7 @@ class Rule(Policy):
         """Yield what its keys, each fine by itself, say that cannot be meant together."""
         if self.hard == "yes" and self.price is not None:
             message = "a hard rule has no price"
-            yield Fault("price", message, 'Leave it blank, or write "no" as hard')
+            yield Fault("price", message, "Leave it blank, or write no as hard")
         for word in self.category:
             if word not in CATEGORIES:
                 message = f'"{word}" is no category'
