@@ -256,6 +256,11 @@ def test_objects_and_mappings_may_be_handed_over() -> None:
     assert read.with_frames(policies=[]).policies == ()
 
 
+def test_an_object_shows_what_was_given() -> None:
+    stay = Stay(id="s", days=30, mission=("M1",))
+    assert repr(stay) == "Stay(id='s', mission=('M1',), days=30)"
+
+
 def test_an_object_is_checked_by_itself() -> None:
     with pytest.raises(ValidationError, match="it is negative"):
         Ceiling(at_most=-1)

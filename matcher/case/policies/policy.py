@@ -54,6 +54,10 @@ class Policy(Row):
         """Yield what its keys, each fine by itself, say that cannot be meant together."""
         yield from ()
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        given = self.model_fields_set - {"kind"}
+        yield from (pair for pair in super().__repr_args__() if pair[0] in given)
+
     def to_row(self) -> dict[str, Any]:
         """Return it as a row of table `policies`: its kind, and the keys that were given."""
         return {"kind": self.kind, **self.model_dump(by_alias=True, exclude_unset=True)}
