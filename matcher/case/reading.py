@@ -7,17 +7,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from matcher.case.raw import SETTINGS, plain_header
+from matcher.case.raw import POLICY, SETTINGS, plain_header
 from matcher.case.settings import Settings
 from matcher.case.tables import TABLES
 from matcher.errors import Problem, shorten
 
-_READING = ("columns", "other_columns")
-
-_LATER = {
-    "policy": "policies are not built yet, and would change the plan",
-    "policies": "policies are not built yet, and would change the plan",
-}
+_READING = ("columns", "other_columns", POLICY)
 
 _OF_FOLDERS = {
     "extends": "only a scenario in a folder of its own can extend another",
@@ -91,9 +86,6 @@ def read_settings(settings: Mapping[Any, Any], problems: list[Problem]) -> Setti
         Receives what is wrong.
     """
     own = {key: value for key, value in settings.items() if key not in _READING}
-    for key in [key for key in own if key in _LATER]:
-        del own[key]
-        problems.append(_problem(key, _LATER[key], "Remove it", "later"))
     for key in [key for key in own if key in _OF_FOLDERS]:
         del own[key]
         remedy = "Write scenario.toml and CSV files, and read them with load_scenario, or remove it"
@@ -102,6 +94,8 @@ def read_settings(settings: Mapping[Any, Any], problems: list[Problem]) -> Setti
         del own[key]
         message = f'there is no setting "{shorten(key)}"'
         remedy = f"Write one of {', '.join(Settings.model_fields)}, or remove it"
+        if key == "policies":
+            remedy = f"Write [[{POLICY}]] above the keys of each"
         problems.append(_problem(shorten(key), message, remedy))
     try:
         return Settings.model_validate(own)
