@@ -34,6 +34,8 @@ def plan_text(plan: Record, *, width: int = WIDTH, rows: int | None = ROWS) -> s
     for note in plan.notes:
         lines += paragraph(note, width, "  ")
     lines += _deployments(plan, width, rows)
+    lines += _supports(plan, width, rows)
+    lines += _bottlenecks(plan, width, rows)
     lines += _openings(plan, width, rows)
     lines += _idle(plan, width, rows)
     lines += _decisions(plan, width, rows)
@@ -84,6 +86,43 @@ def _deployments(plan: Record, width: int, rows: int | None) -> list[str]:
     ]
     headers = ["id", "from", "pledge", "quantity", "of", "serves", "in", "first day", "last day"]
     return _section("Deployments", [*headers, "counts"], cells, width, rows)
+
+
+def _supports(plan: Record, width: int, rows: int | None) -> list[str]:
+    cells = [
+        [
+            row.support_id,
+            row.giver_pledge_id,
+            number(row.quantity),
+            row.capability_id,
+            row.receiver_pledge_id,
+            row.need_id,
+            "" if pd.isna(row.mission_id) else str(row.mission_id),
+            _day(row.handed_on),
+            _day(row.ready_on),
+            _day(row.until),
+        ]
+        for row in plan.supports.itertuples()
+    ]
+    headers = ["id", "from", "quantity", "of", "to", "need", "for", "handed on", "ready", "until"]
+    return _section("Supports", headers, cells, width, rows)
+
+
+def _bottlenecks(plan: Record, width: int, rows: int | None) -> list[str]:
+    """Return which part holds each deployment back, the same said of several only once."""
+    told: dict[str, list[str]] = {}
+    for row in plan.deployments.itertuples():
+        if not pd.isna(row.bottleneck):
+            told.setdefault(row.bottleneck, []).append(row.deployment_id)
+    shown = list(told.items())[:rows]
+    body = [
+        line
+        for sentence, ids in shown
+        for line in paragraph(f"{', '.join(ids)}: {sentence}", width, "  ")
+    ]
+    return (
+        [heading("Held back by", len(told)), *body, *_rest(len(told) - len(shown))] if told else []
+    )
 
 
 def _openings(plan: Record, width: int, rows: int | None) -> list[str]:

@@ -17,6 +17,9 @@ from matcher.program.resting import as_text, resting_on, row_ids
 from matcher.program.running import running_rows
 from matcher.program.standing import stood_on
 
+_OF_GIVERS = frozenset({"available_from", "available_until", "notice_days"})
+"""Columns of a pledge that matter to what it hands over, too."""
+
 _COLUMNS = ["kind", "table", "row_id", "column", "value", "text"]
 
 
@@ -89,17 +92,19 @@ def _blanks(eligibility: Eligibility) -> pd.DataFrame:
     candidates = find_candidates(facts)
     frames = {"pledges": facts.pledges, "requirements": facts.requirements}
     givers = eligibility.supplies.links["giver"].to_numpy()
-    pledges = np.union1d(candidates.p, givers)
-    asked = {"pledges": pledges, "requirements": np.arange(len(facts.requirements))}
+    asked = {"pledges": np.unique(candidates.p), "requirements": np.arange(len(facts.requirements))}
     blanks = pd.concat([facts.blanks, _read_blanks(facts)], ignore_index=True)
     rows: list[tuple[str, ...]] = []
     for (table, column, value, text), group in blanks.groupby(
         ["table", "column", "value", "text"], sort=False
     ):
-        places = np.intersect1d(group["place"], asked[table])
+        whose = asked[table]
+        if column in _OF_GIVERS:
+            whose = np.union1d(whose, givers)
+        places = np.intersect1d(group["place"], whose)
         if column == "readiness":
             places = places[_reads_readiness(facts)[places]]
-        if len(places) and len(places) == len(asked[table]) and len(places) > 1:
+        if len(places) and len(places) == len(whose) and len(places) > 1:
             message = f"{text}, in all {len(places)} rows"
             rows.append(("unknown", table, "*", column, value, message))
         else:

@@ -44,6 +44,7 @@ def gap_reasons(
     eligibility: Eligibility,
     refused: pd.DataFrame,
     deployments: pd.DataFrame,
+    supports: pd.DataFrame,
     *,
     cut_short: bool,
 ) -> pd.Series:
@@ -56,7 +57,9 @@ def gap_reasons(
     refused
         As `Eligibility.first_refusals` gives it.
     deployments
-        Columns pledge_id, requirement_id.
+        Columns pledge_id, requirement_id, bottleneck.
+    supports
+        Columns lack, giver and receiver (places).
     cut_short
         Whether a limit was hit, or the run cancelled, before its plan was the best.
     """
@@ -72,7 +75,8 @@ def gap_reasons(
         told=_lacking(facts).reindex(refused["pledge_id"]).to_numpy(),
     )
     by_rule = dict(tuple(refused.groupby("requirement_id")))
-    by_state = dict(tuple(_states(eligibility, deployments).groupby("requirement_id")))
+    states = _states(eligibility, deployments, supports)
+    by_state = dict(tuple(states.groupby("requirement_id")))
     words = _CUT_SHORT if cut_short else _STATES
     sentences = {}
     for row in facts.requirements.to_dict("records"):
@@ -81,8 +85,10 @@ def gap_reasons(
     return pd.Series(sentences, dtype="str")
 
 
-def _states(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.DataFrame:
-    """Return what every eligible pledge does: requirement_id, contributor, state."""
+def _states(
+    eligibility: Eligibility, deployments: pd.DataFrame, supports: pd.DataFrame
+) -> pd.DataFrame:
+    """Return what every eligible pledge does: requirement_id, contributor, state, told."""
     pairs = eligibility.pairs[["pledge_id", "requirement_id"]]
     here = pd.MultiIndex.from_frame(deployments[["pledge_id", "requirement_id"]])
     serves = pd.MultiIndex.from_frame(pairs).isin(here)
@@ -93,7 +99,12 @@ def _states(eligibility: Eligibility, deployments: pd.DataFrame) -> pd.DataFrame
     state = np.where(serves, np.where(waits, "scarce", "serves"), state)
     contributors = eligibility.facts.pledges.set_index("id")["contributor_id"]
     rows = pairs.merge(_bottlenecks(deployments), on=["pledge_id", "requirement_id"], how="left")
-    return rows.assign(state=state, contributor=contributors.reindex(pairs["pledge_id"]).to_numpy())
+    wants = rows["pledge_id"].map(_unmet(eligibility, supports)).where(state == "waiting")
+    return rows.assign(
+        state=state,
+        contributor=contributors.reindex(pairs["pledge_id"]).to_numpy(),
+        told=rows["told"].where(rows["told"].notna(), wants),
+    )
 
 
 def _gap_sentence(
@@ -146,6 +157,19 @@ def _lacking(facts: Facts) -> pd.Series:
     days = [f"its last part is ready on {on(d)}" if np.isfinite(d) else None for d in ready]
     told = pledges["lacking"].where(pledges["lacking"].notna(), pd.Series(days, pledges.index))
     return told.set_axis(pledges["id"])
+
+
+def _unmet(eligibility: Eligibility, supports: pd.DataFrame) -> dict[str, str]:
+    """Return the first thing that each pledge needs and was not given, by its id."""
+    lacks = eligibility.supplies.lacks
+    given = lacks.members["lack"].isin(supports["lack"])
+    covered = lacks.members.loc[given, "hold"]
+    rows = lacks.members[~lacks.members["hold"].isin(covered)].drop_duplicates("hold")
+    lack = lacks.rows.iloc[rows["lack"]].assign(p=lacks.holds["p"].to_numpy()[rows["hold"]])
+    lack = lack.drop_duplicates("p")
+    ids = eligibility.facts.pledges["id"].to_numpy(dtype=object)[lack["p"]]
+    told = zip(lack["quantity"], lack["capability_id"], lack["need_id"], strict=True)
+    return dict(zip(ids, (f"it needs {q:g} {kind} ({one})" for q, kind, one in told), strict=True))
 
 
 def _bottlenecks(deployments: pd.DataFrame) -> pd.DataFrame:

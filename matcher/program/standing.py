@@ -31,7 +31,7 @@ def stood_on(
     named = parts[["deployment_id", "supports"]].assign(
         support_id=parts["supports"].str.split("; ")
     )
-    named = named.explode("support_id")[["deployment_id", "support_id"]]
+    named = named.explode("support_id")[["deployment_id", "support_id"]].astype("str")
     given = supports[["support_id", "giver_pledge_id"]]
     received = supports[["support_id", "receiver_pledge_id"]].set_axis(
         ["next_id", "giver_pledge_id"], axis=1

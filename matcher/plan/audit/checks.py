@@ -22,6 +22,7 @@ from matcher.plan.audit.quantities import check_quantities
 from matcher.plan.audit.references import check_references
 from matcher.plan.audit.subject import Subject, read_subject
 from matcher.plan.audit.supply import check_supply, check_tours
+from matcher.plan.audit.supports import check_supports
 from matcher.plan.audit.tiers import check_tiers
 from matcher.plan.audit.values import check_values
 from matcher.plan.record import Record
@@ -36,6 +37,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("values", check_values),
     ("supply", check_supply),
     ("tours", check_tours),
+    ("supports", check_supports),
     ("parts", check_parts),
     ("pins", check_pins),
     ("gaps", check_gaps),

@@ -8,8 +8,9 @@ from fractions import Fraction
 from matcher.plan.audit.cells import cell_day, exceeds, shown, shown_day
 from matcher.plan.audit.checked import Looked
 from matcher.plan.audit.consents import first_refused, ignores_consent, refused_days
+from matcher.plan.audit.deployment import Deployment
 from matcher.plan.audit.findings import Finding
-from matcher.plan.audit.subject import Deployment, Subject
+from matcher.plan.audit.subject import Subject
 
 RULE = "dates"
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from matcher.plan.audit.checked import Looked
+from matcher.plan.audit.deployment import Deployment
 from matcher.plan.audit.facts import Key
 from matcher.plan.audit.findings import Finding
 from matcher.plan.audit.rules import ARITHMETIC, refusals
-from matcher.plan.audit.subject import Deployment, Subject
+from matcher.plan.audit.subject import Subject
 
 RULE = "eligibility"
 
@@ -23,7 +24,7 @@ def check_eligibility(subject: Subject) -> Looked:
         if one.key not in reasons:
             reasons[one.key] = refusals(subject.facts, one.pledge, one.requirement)
         for name, reason in reasons[one.key]:
-            if not one.is_running or (name in ARITHMETIC and name != "window"):
+            if not one.is_running or (name in ARITHMETIC and name not in {"window", "needs"}):
                 findings.append(_finding(one, name, reason))
     return Looked("deployment", len(subject.deployments), findings)
 

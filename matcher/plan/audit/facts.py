@@ -7,12 +7,17 @@ calendar there is one period, the day 0.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from matcher.plan.audit.cells import BEGINNING
+from matcher.plan.audit.needs import Supplies
+from matcher.plan.audit.pairs import NO_PAIR, Consent, Pair, Running
 
 DAYS_IN_MONTH = 30
+
+OUT_OF_COUNT = frozenset({"withdrawn", "lapsed", "deployed"})
+"""Statuses of a pledge that offers nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Pledge:
     performance: Fraction | None
     vetted: bool
     languages: tuple[str, ...]
+    own_languages: tuple[str, ...]
     qualities: tuple[str, ...]
     only_missions: tuple[str, ...]
     not_missions: tuple[str, ...]
@@ -58,6 +64,22 @@ class Pledge:
     monthly_cost: Fraction
     deployment_cost: Fraction
     assumed: tuple[str, ...]
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it goes to some missions only, and so does what is made with it."""
+        return bool(self.only_missions or self.not_missions)
+
+    @property
+    def each_handed(self) -> Fraction:
+        """What one measure of it costs that is handed to another pledge."""
+        return self.deployment_cost + self.price
+
+    def may_go(self, mission: str | None) -> bool:
+        """Say whether it may be at a mission; None stands for partners that ask for themselves."""
+        if self.only_missions and mission not in self.only_missions:
+            return False
+        return mission not in self.not_missions
 
     @property
     def total(self) -> Fraction:
@@ -114,50 +136,6 @@ class Requirement:
         return self.mission if self.mission is not None else self.partner
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """What the planner judged of a pledge and a requirement."""
-
-    verdict: str | None = None
-    at_most: Fraction | None = None
-    pinned: Fraction | None = None
-    pinned_from: int | None = None
-    pinned_until: int | None = None
-    rate: Fraction | None = None
-    cost: Fraction | None = None
-    score: Fraction | None = None
-
-    @property
-    def is_pinned(self) -> bool:
-        """Whether any quantity is pinned."""
-        return self.pinned is not None and self.pinned > 0
-
-    @property
-    def overrides(self) -> bool:
-        """Whether it overrides the rules that are no arithmetic."""
-        return self.verdict == "allow" or self.is_pinned
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """What is there on the plan date; `stop` is the first day on which it may no longer be."""
-
-    quantity: Fraction
-    start: int
-    stop: int
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """One answer about a contributor, over the days from `first` until before `stop`."""
-
-    capability: str | None
-    category: str | None
-    first: int
-    stop: int
-    accepted: bool
-
-
 Key = tuple[str, str]
 """Two ids: mostly pledge and requirement."""
 
@@ -168,7 +146,7 @@ class Facts:
 
     `chains` holds provided capability → required capability → best rate; `consents` where and
     contributor → answers; `reimbursed` category → days and amounts; `unknown` column → meaning of
-    a blank.
+    a blank; `supplies` who may give what to whom.
     """
 
     dated: bool
@@ -190,6 +168,7 @@ class Facts:
     travel: Mapping[Key, int]
     travel_days: int
     reimbursed: Mapping[str, tuple[tuple[int, Fraction], ...]]
+    supplies: Supplies = field(default_factory=Supplies)
 
     def pair(self, pledge: Pledge, requirement: Requirement) -> Pair:
         """Return what the planner judged of a pair, which may be nothing."""
@@ -206,6 +185,3 @@ class Facts:
     def months(self, days: int) -> Fraction:
         """Return days as months of 30; without a calendar the one period is a month."""
         return Fraction(days, DAYS_IN_MONTH) if self.dated else Fraction(1)
-
-
-NO_PAIR = Pair()

@@ -20,11 +20,12 @@ from matcher.plan.audit.cells import (
     shown_text,
 )
 from matcher.plan.audit.checked import Looked
+from matcher.plan.audit.deployment import Deployment
 from matcher.plan.audit.facts import Facts, Requirement
 from matcher.plan.audit.findings import Finding
 from matcher.plan.audit.reach import out_of_reach, reachable_steps
 from matcher.plan.audit.steps import Steps
-from matcher.plan.audit.subject import Deployment, Subject
+from matcher.plan.audit.subject import Subject
 from matcher.plan.audit.values import served_span
 
 RULE = "gaps"

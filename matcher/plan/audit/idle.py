@@ -1,4 +1,4 @@
-"""Idle: no more of a pledge is said to stay at home than is not away."""
+"""Idle: no more of a pledge is said to stay at home than is not away or handed on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RULE = "idle"
 
 
 def check_idle(subject: Subject) -> Looked:
-    """On no day is more of a pledge away or idle than was pledged.
+    """On no day is more of a pledge away, handed on or idle than was pledged.
 
     A blank day of a row is no limit, and a row without a quantity claims none.
     """
@@ -43,17 +43,19 @@ def check_idle(subject: Subject) -> Looked:
         if quantity is not None and one in facts.pledges:
             begin, end = (BEGINNING if first is None else first), (END if last is None else last)
             idle[one].append((begin, end + 1, quantity) if facts.dated else (0, 1, quantity))
-    by_pledge = subject.by_pledge()
+    by_pledge, by_giver = subject.by_pledge(), subject.by_giver()
     for one, spans in idle.items():
         pledged = facts.pledges[one].total
-        away = Steps(deployment.away(facts.plan_day) for deployment in by_pledge.get(one, ()))
+        gone = [deployment.away(facts.plan_day) for deployment in by_pledge.get(one, ())]
+        given = [support.gone for support in by_giver.get(one, ())]
+        away, verb = Steps(gone + given), "away or handed on" if given else "away"
         home = Steps(spans)
         for day in sorted({*home.days, *away.days}):
             if home.at(day) > 0 and exceeds(home.at(day) + away.at(day), pledged):
                 when = f" on {shown_day(day)}" if facts.dated else ""
                 message = (
                     f"{shown(home.at(day))} are said to be idle{when}, but {shown(away.at(day))} "
-                    f"of {shown(pledged)} are away."
+                    f"of {shown(pledged)} are {verb}."
                 )
                 findings.append(Finding(f"idle {one}", RULE, message))
                 break

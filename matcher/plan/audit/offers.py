@@ -19,7 +19,8 @@ from matcher.plan.audit.cells import (
     day_or,
     rows_of,
 )
-from matcher.plan.audit.facts import Capability, Key, Pledge, Running
+from matcher.plan.audit.facts import Capability, Key, Pledge
+from matcher.plan.audit.pairs import Running
 
 Delivered = Mapping[str, tuple[tuple[int, Fraction], ...]]
 
@@ -87,6 +88,7 @@ def _named(
         "readiness": cell_text(row["readiness"]) or _level(unknown["readiness"]),
         "performance": _number(unknown["performance"]) if performance is None else performance,
         "vetted": (vetted if vetted in {"yes", "no"} else unknown["vetted"]) != "no",
+        "own_languages": cell_words(row["languages"]),
         "languages": cell_words(row["languages"]) or spoken or _list(unknown["languages"]),
         "qualities": cell_words(row["qualities"]) or _list(unknown["qualities"]),
         "only_missions": cell_words(row["only_missions"]),

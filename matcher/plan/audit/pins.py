@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from matcher.plan.audit.cells import END, cell_text, exceeds, shown, shown_day
 from matcher.plan.audit.checked import Looked
-from matcher.plan.audit.facts import Facts, Pair, Pledge, Requirement
+from matcher.plan.audit.facts import Facts, Pledge, Requirement
 from matcher.plan.audit.findings import Finding
+from matcher.plan.audit.pairs import Pair
 from matcher.plan.audit.steps import Steps
 from matcher.plan.audit.subject import Subject
 from matcher.plan.audit.travel import last_leaving, travel_days

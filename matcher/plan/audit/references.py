@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from matcher.plan.audit.cells import cell_text, rows_of, shown_text
 from matcher.plan.audit.checked import Looked
 from matcher.plan.audit.findings import Finding
@@ -11,7 +13,7 @@ RULE = "references"
 
 
 def check_references(subject: Subject) -> Looked:
-    """Ids of deployments are unique and known; the columns beside them agree with the tables."""
+    """Ids of deployments and supports are unique and known; what stands beside them agrees."""
     findings = subject.unread_by(RULE)
     seen: set[str] = set()
     for line, row in subject.rows:
@@ -33,8 +35,24 @@ def check_references(subject: Subject) -> Looked:
             if claimed != true:
                 message = f"Its {column} is {shown_text(claimed)}, in the tables {true}."
                 findings.append(Finding(one.line, RULE, message))
+    findings += _supports(subject)
     findings += _unknown_rows(subject)
     return Looked("deployment", len(subject.rows), findings)
+
+
+def _supports(subject: Subject) -> Iterator[Finding]:
+    """Yield supports without an id of their own, or of another capability than their giver's."""
+    seen: set[str] = set()
+    for one in subject.supports:
+        if not one.id:
+            yield Finding(one.line, RULE, "Its support_id is blank.")
+        elif one.id in seen:
+            yield Finding(one.line, RULE, "Its support_id stands in another row already.")
+        seen.add(one.id)
+        claimed, true = cell_text(one.cells.get("capability_id")), one.giver.capability
+        if claimed != true:
+            message = f"Its capability_id is {shown_text(claimed)}, in the tables {true}."
+            yield Finding(one.line, RULE, message)
 
 
 def _unknown_rows(subject: Subject) -> list[Finding]:

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcher.case.cells import READINESS_ORDER
-from matcher.plan.audit.cells import shown, shown_day
+from matcher.plan.audit import standards
+from matcher.plan.audit.cells import END, shown_day
 from matcher.plan.audit.consents import ignores_consent, is_always_refused, refused_days
-from matcher.plan.audit.facts import Facts, Pledge, Requirement
+from matcher.plan.audit.facts import OUT_OF_COUNT, Facts, Pledge, Requirement
 from matcher.plan.audit.stand_ins import chain_rate
-from matcher.plan.audit.travel import first_arrival, last_leaving
+from matcher.plan.audit.travel import first_arrival, last_leaving, travel_days
 
 Rule = Callable[[Facts, Pledge, Requirement], str | None]
-
-_OUT_OF_COUNT = {"withdrawn", "lapsed", "deployed"}
 
 
 def _capability(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
@@ -38,7 +36,7 @@ def _quantity(_: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
 
 
 def _status(_: Facts, pledge: Pledge, __: Requirement) -> str | None:
-    return f"the pledge is {pledge.status}" if pledge.status in _OUT_OF_COUNT else None
+    return f"the pledge is {pledge.status}" if pledge.status in OUT_OF_COUNT else None
 
 
 def _renewed(_: Facts, pledge: Pledge, __: Requirement) -> str | None:
@@ -81,54 +79,6 @@ def _consent(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | No
     return None
 
 
-def _condition(_: Facts, pledge: Pledge, __: Requirement) -> str | None:
-    return None if pledge.blocked_by is None else f'its condition "{pledge.blocked_by}" is unmet'
-
-
-def _vetting(_: Facts, pledge: Pledge, __: Requirement) -> str | None:
-    return None if pledge.vetted else "its people are not vetted"
-
-
-def _readiness(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
-    least = requirement.minimum_readiness
-    if least is None:
-        return None
-    if pledge.readiness is None:
-        passes = facts.unknown["readiness"] == "yes"
-    else:
-        passes = READINESS_ORDER.index(pledge.readiness) >= READINESS_ORDER.index(least)
-    return None if passes else f"it is {pledge.readiness or 'of unknown readiness'}, below {least}"
-
-
-def _performance(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
-    least = requirement.minimum_performance
-    if least is None:
-        return None
-    if pledge.performance is None:
-        passes = facts.unknown["performance"] == "yes"
-    else:
-        passes = pledge.performance >= least
-    performance = "unknown" if pledge.performance is None else shown(pledge.performance)
-    return None if passes else f"its performance is {performance}, below {shown(least)}"
-
-
-def _languages(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
-    if not requirement.languages:
-        return None
-    if pledge.languages:
-        passes = not set(requirement.languages).isdisjoint(pledge.languages)
-    else:
-        passes = facts.unknown["languages"] == "yes"
-    return None if passes else f"it speaks none of {', '.join(requirement.languages)}"
-
-
-def _qualities(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
-    lacking = [one for one in requirement.qualities if one not in pledge.qualities]
-    if not lacking or (not pledge.qualities and facts.unknown["qualities"] == "yes"):
-        return None
-    return f"it lacks {', '.join(lacking)}"
-
-
 def _persons(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
     if not requirement.in_persons or pledge.persons_each is not None:
         return None
@@ -152,6 +102,16 @@ def _window(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | Non
     return f"it can arrive on {shown_day(first)} and must have left by {shown_day(stop)}"
 
 
+def _needs(facts: Facts, pledge: Pledge, requirement: Requirement) -> str | None:
+    ready = facts.supplies.complete_on(pledge.id)
+    if ready >= END:
+        return "something that it needs can be handed over by nobody"
+    if ready + travel_days(facts, pledge, requirement) < last_leaving(facts, pledge, requirement):
+        return None
+    stop = shown_day(last_leaving(facts, pledge, requirement))
+    return f"its last part is ready on {shown_day(ready)}, and it must have left by {stop}"
+
+
 RULES: tuple[tuple[str, Rule], ...] = (
     ("capability", _capability),
     ("quantity", _quantity),
@@ -162,19 +122,20 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("verdict", _verdict),
     ("only pairs", _only_pairs),
     ("consent", _consent),
-    ("condition", _condition),
-    ("vetting", _vetting),
-    ("readiness", _readiness),
-    ("performance", _performance),
-    ("languages", _languages),
-    ("qualities", _qualities),
+    ("condition", standards.condition),
+    ("vetting", standards.vetting),
+    ("readiness", standards.readiness),
+    ("performance", standards.performance),
+    ("languages", standards.languages),
+    ("qualities", standards.qualities),
     ("persons", _persons),
     ("notice", _notice),
     ("window", _window),
+    ("needs", _needs),
 )
 """Every rule by the name that the model gives it."""
 
-ARITHMETIC = frozenset({"capability", "quantity", "persons", "window"})
+ARITHMETIC = frozenset({"capability", "quantity", "persons", "window", "needs"})
 """Rules that nothing overrides, because without them there is nothing to count."""
 
 

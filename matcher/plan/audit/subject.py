@@ -16,65 +16,14 @@ from matcher.plan.audit.cells import (
     shown_day,
     shown_text,
 )
-from matcher.plan.audit.facts import Facts, Key, Pledge, Requirement
+from matcher.plan.audit.deployment import Deployment
+from matcher.plan.audit.facts import Facts, Key
 from matcher.plan.audit.findings import Finding
-from matcher.plan.audit.steps import Span
+from matcher.plan.audit.handed import Support, read_supports
+from matcher.plan.audit.holds import Holders
 from matcher.plan.audit.tables import read_facts
 from matcher.plan.audit.travel import travel_days
 from matcher.plan.record import Record
-
-
-@dataclass(frozen=True, slots=True)
-class Deployment:
-    """One row of the deployments of a plan.
-
-    Attributes
-    ----------
-    line
-        Frame and id, as findings name it.
-    pledge, requirement
-        What serves what.
-    depart, start, stop
-        Days of departure, of arrival and of leaving. `depart` is None where it was running.
-    quantity
-        All of it.
-    arrived
-        The part that arrives in the plan; the rest was running before.
-    travel
-        Days of travel, one way.
-    cells
-        The row as it stands.
-    """
-
-    line: str
-    pledge: Pledge
-    requirement: Requirement
-    depart: int | None
-    start: int
-    stop: int
-    quantity: Fraction
-    arrived: Fraction
-    travel: int
-    cells: Mapping[str, Any]
-
-    @property
-    def key(self) -> Key:
-        """Ids of pledge and requirement."""
-        return (self.pledge.id, self.requirement.id)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether nothing of it arrives in the plan."""
-        return self.arrived <= 0 < self.quantity
-
-    def there(self, plan_day: int) -> Span:
-        """Return the days from the plan date on which it is there, and how much."""
-        return max(self.start, plan_day), self.stop, self.quantity
-
-    def away(self, plan_day: int) -> Span:
-        """Return the days from the plan date on which it is away or rests, and how much."""
-        first = plan_day if self.is_running else self.start - self.travel
-        return first, self.stop + self.travel + self.pledge.rest, self.quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +40,10 @@ class Subject:
         Every row of its deployments, with the line it stands in.
     deployments
         Those that can be read.
+    supports
+        Hand-overs that can be read.
+    holders
+        What holds pledges back.
     unread
         Why the others cannot; each check gives those of its own name.
     """
@@ -99,6 +52,8 @@ class Subject:
     facts: Facts
     rows: tuple[tuple[str, Mapping[str, Any]], ...]
     deployments: tuple[Deployment, ...]
+    supports: tuple[Support, ...]
+    holders: Holders
     unread: tuple[Finding, ...]
 
     def unread_by(self, rule: str) -> list[Finding]:
@@ -110,6 +65,20 @@ class Subject:
         found: defaultdict[str, list[Deployment]] = defaultdict(list)
         for one in self.deployments:
             found[one.pledge.id].append(one)
+        return found
+
+    def by_giver(self) -> dict[str, list[Support]]:
+        """Return what each pledge hands on, of those that hand on anything."""
+        found: defaultdict[str, list[Support]] = defaultdict(list)
+        for one in self.supports:
+            found[one.giver.id].append(one)
+        return found
+
+    def by_receiver(self) -> dict[str, list[Support]]:
+        """Return what each pledge is handed, of those that are handed anything."""
+        found: defaultdict[str, list[Support]] = defaultdict(list)
+        for one in self.supports:
+            found[one.lack.receiver].append(one)
         return found
 
     def by_requirement(self) -> dict[str, list[Deployment]]:
@@ -149,7 +118,16 @@ def read_subject(record: Record) -> Subject:
             unread.append(one)
         else:
             deployments.append(one)
-    return Subject(record, facts, rows, tuple(deployments), tuple(unread))
+    supports, other = read_supports(record, facts)
+    return Subject(
+        record,
+        facts,
+        rows,
+        tuple(deployments),
+        supports,
+        Holders(facts),
+        (*unread, *other),
+    )
 
 
 def _read(

@@ -2,68 +2,76 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
 from fractions import Fraction
 
 from matcher.plan.audit.cells import exceeds, shown, shown_day
 from matcher.plan.audit.checked import Looked
-from matcher.plan.audit.facts import Facts, Key, Pledge
+from matcher.plan.audit.deployment import Deployment
+from matcher.plan.audit.facts import Facts, Pledge
 from matcher.plan.audit.findings import Finding
-from matcher.plan.audit.rules import RULES
-from matcher.plan.audit.steps import Span, Steps
-from matcher.plan.audit.subject import Deployment, Subject
-from matcher.plan.audit.travel import travel_days
+from matcher.plan.audit.handed import Support
+from matcher.plan.audit.left import left_of
+from matcher.plan.audit.steps import Steps
+from matcher.plan.audit.subject import Subject
 
 RULE = "supply"
 TOURS_RULE = "tours"
 
-_COUNTED = [rule for name, rule in RULES if name in {"capability", "quantity", "persons"}]
-
 
 def check_supply(subject: Subject) -> Looked:
-    """On every day on which some of a pledge departs, no more of it is away than has come.
+    """Whenever some of a pledge departs or is handed on, no more of it is gone than has come.
 
-    Between departures less and less is away and more and more has come, so those days suffice.
-    What was running counts as away until it is back and rested, also where it left on the plan
-    date and is no deployment.
+    Between those days less and less is away and more and more has come, so they suffice. What was
+    running counts as away until it is back and rested, also where it left on the plan date and is
+    no deployment. What is handed on never comes back.
     """
     findings = []
-    by_pledge = subject.by_pledge()
-    for deployments in by_pledge.values():
-        pledge = deployments[0].pledge
-        leaving = [] if not subject.facts.dated else list(_left(subject.facts, deployments))
-        steps = Steps([one.away(subject.facts.plan_day) for one in deployments] + leaving)
-        departures = {one.start - one.travel for one in deployments if not one.is_running}
-        for day in sorted(departures):
-            away, come = steps.at(day), pledge.delivered(day)
-            if exceeds(away, come):
-                findings.append(_finding(subject.facts, pledge, day, away, come))
+    by_pledge, by_giver = subject.by_pledge(), subject.by_giver()
+    used = sorted({*by_pledge, *by_giver})
+    for one in used:
+        pledge = subject.facts.pledges[one]
+        deployments, given = by_pledge.get(one, []), by_giver.get(one, [])
+        steps = gone_steps(subject, pledge, deployments, given)
+        days = {deployed.departs for deployed in deployments if not deployed.is_running}
+        for day in sorted(days | {support.day for support in given}):
+            gone, come = steps.at(day), pledge.delivered(day)
+            if exceeds(gone, come):
+                verb = "away or handed on" if given else "away"
+                findings.append(_finding(subject.facts, pledge, day, (gone, come), verb))
                 break
-    return Looked("pledge", len(by_pledge), findings)
+    return Looked("pledge", len(used), findings)
 
 
-def _finding(facts: Facts, pledge: Pledge, day: int, away: Fraction, come: Fraction) -> Finding:
+def gone_steps(
+    subject: Subject, pledge: Pledge, deployments: list[Deployment], given: list[Support]
+) -> Steps:
+    """Return how much of a pledge is away, rests, or has been handed on, on each day.
+
+    Parameters
+    ----------
+    subject
+        The plan.
+    pledge
+        What is looked at.
+    deployments, given
+        Its deployments, and what it hands on.
+    """
+    facts = subject.facts
+    spans = [one.away(facts.plan_day) for one in deployments] + [one.gone for one in given]
+    for left in left_of(facts, pledge, deployments) if facts.dated else ():
+        back = facts.plan_day + left.travel + pledge.rest
+        spans.append((facts.plan_day, back, left.quantity))
+    return Steps(spans)
+
+
+def _finding(
+    facts: Facts, pledge: Pledge, day: int, amounts: tuple[Fraction, Fraction], verb: str
+) -> Finding:
+    gone, come = amounts
     when = f" on {shown_day(day)}" if facts.dated else ""
     pledged = f"{shown(come)} have come by then" if facts.dated else f"{shown(come)} are pledged"
-    return Finding(
-        f"deployments of {pledge.id}{when}", RULE, f"{shown(away)} are away{when}, but {pledged}."
-    )
-
-
-def _left(facts: Facts, deployments: list[Deployment]) -> Iterator[Span]:
-    """What was running, could have stayed, and is no deployment: it left on the plan date."""
-    pledge = deployments[0].pledge
-    stays: defaultdict[Key, Fraction] = defaultdict(Fraction)
-    for one in deployments:
-        if one.is_running:
-            stays[one.key] += one.quantity
-    for key in facts.running if pledge.running else ():
-        requirement = facts.requirements[key[1]]
-        if key[0] != pledge.id or any(rule(facts, pledge, requirement) for rule in _COUNTED):
-            continue
-        back = facts.plan_day + travel_days(facts, pledge, requirement) + pledge.rest
-        yield facts.plan_day, back, max(Fraction(0), facts.running_quantity(key) - stays[key])
+    message = f"{shown(gone)} are {verb}{when}, but {pledged}."
+    return Finding(f"deployments of {pledge.id}{when}", RULE, message)
 
 
 def check_tours(subject: Subject) -> Looked:

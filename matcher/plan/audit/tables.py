@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -16,8 +17,11 @@ from matcher.plan.audit.cells import (
     cell_text,
     rows_of,
 )
-from matcher.plan.audit.facts import Capability, Consent, Facts, Key, Pair, Running
+from matcher.plan.audit.facts import Capability, Facts, Key
+from matcher.plan.audit.links import find_supplies
+from matcher.plan.audit.needs import read_lacks
 from matcher.plan.audit.offers import read_pledges
+from matcher.plan.audit.pairs import Consent, Pair, Running
 from matcher.plan.audit.stand_ins import best_chains
 from matcher.plan.audit.wants import read_requirements
 
@@ -52,7 +56,7 @@ def read_facts(case: Case) -> Facts:
     unknown = {name: settings.unknown_means(name) for name in UNKNOWN}
     capabilities = _capabilities(case)
     running = _running(case, plan_day)
-    return Facts(
+    facts = Facts(
         dated=case.is_dated,
         plan_day=plan_day,
         gap_in=settings.gap_in,
@@ -73,6 +77,7 @@ def read_facts(case: Case) -> Facts:
         travel_days=settings.travel_days or 0,
         reimbursed=_reimbursed(case),
     )
+    return replace(facts, supplies=find_supplies(facts, read_lacks(case)))
 
 
 def _capabilities(case: Case) -> dict[str, Capability]:

@@ -1,4 +1,4 @@
-"""Tiers: every value of the objective but the last, recomputed from tables and deployments."""
+"""Tiers: every value of the objective but the last, recomputed from tables and what is planned."""
 
 from __future__ import annotations
 
@@ -99,10 +99,16 @@ def _sum(subject: Subject, name: str) -> Fraction:
     if name == "largest_gap":
         return next(iter(open_shares(subject)), Fraction(0))
     if name == "cost":
-        return sum((cost(facts, one) for one in deployments), Fraction(0))
+        return sum((cost(facts, one) for one in deployments), _handing_over(subject))
     if name == "score":
         return -sum((score(facts, one) for one in deployments), Fraction(0))
     return sum((one.arrived for one in deployments), Fraction(0))
+
+
+def _handing_over(subject: Subject) -> Fraction:
+    """Return what all hand-overs cost together."""
+    costs = (one.quantity * one.giver.each_handed for one in subject.supports)
+    return sum(costs, Fraction(0))
 
 
 def _named_priorities(subject: Subject) -> set[int]:

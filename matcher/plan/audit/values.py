@@ -6,11 +6,12 @@ from fractions import Fraction
 
 from matcher.plan.audit.cells import cell_number, is_near, shown
 from matcher.plan.audit.checked import Looked
+from matcher.plan.audit.deployment import Deployment
 from matcher.plan.audit.facts import Facts, Pledge
 from matcher.plan.audit.findings import Finding
 from matcher.plan.audit.stand_ins import rate_of
 from matcher.plan.audit.steps import Span
-from matcher.plan.audit.subject import Deployment, Subject
+from matcher.plan.audit.subject import Subject
 
 RULE = "values"
 

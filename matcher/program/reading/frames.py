@@ -25,7 +25,7 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
     parts = FRAMES["parts"].make(part_frame(program, pieces, supports, solution.x))
     handed = FRAMES["supports"].make(support_frame(layout, supports))
     deployments = deployment_frame(layout, pieces)
-    deployments["bottleneck"] = bottlenecks(parts, deployments)
+    deployments["bottleneck"] = pd.Series(bottlenecks(parts, deployments), dtype="str")
     refused = layout.presence.eligibility.first_refusals()
     floor = program.linear.lower[layout.gap]
     # the last tier only breaks ties: stopped there, the plan is as good as any
@@ -34,7 +34,9 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
         "deployments": deployments,
         "supports": handed,
         "parts": parts,
-        "gaps": gap_frame(layout, pieces, deployments, refused, floor, cut_short=cut_short),
+        "gaps": gap_frame(
+            layout, pieces, supports, deployments, refused, floor, cut_short=cut_short
+        ),
         "idle": idle_frame(layout, pieces, supports, deployments, refused, cut_short=cut_short),
         "decisions": list_decisions(layout.presence.eligibility, deployments, parts, handed),
         "policies": pd.DataFrame(),

@@ -17,6 +17,7 @@ _SAME = ["r", "required", "served", "out_of_reach"]
 def gap_frame(
     layout: Layout,
     pieces: pd.DataFrame,
+    supports: pd.DataFrame,
     deployments: pd.DataFrame,
     refused: pd.DataFrame,
     floor: np.ndarray,
@@ -29,8 +30,10 @@ def gap_frame(
     ----------
     layout
         The columns.
-    pieces, deployments
-        Who is where, as it was read off and as a frame.
+    pieces, supports
+        Who is where and what was handed over, as it was read off.
+    deployments
+        Who is where, as a frame.
     refused
         As `Eligibility.first_refusals` gives it.
     floor
@@ -56,7 +59,7 @@ def gap_frame(
         {"r": blank.index, "start": blank["start"], "end": blank["end"], "required": blank["size"]}
     )
     rows = pd.concat([merged, unquantified]).sort_values(["r", "start"], ignore_index=True)
-    reasons = gap_reasons(eligibility, refused, deployments, cut_short=cut_short)
+    reasons = gap_reasons(eligibility, refused, deployments, supports, cut_short=cut_short)
     return _gap_columns(eligibility.case, facts.requirements, rows, reasons)
 
 

@@ -10,7 +10,8 @@ from matcher.plan.audit.bounds.charges import Charged
 from matcher.plan.audit.bounds.columns import Columns, over
 from matcher.plan.audit.bounds.presences import Presence
 from matcher.plan.audit.bounds.prices import Prices
-from matcher.plan.audit.facts import NO_PAIR, Facts
+from matcher.plan.audit.facts import Facts
+from matcher.plan.audit.pairs import NO_PAIR
 from matcher.plan.audit.steps import Steps
 
 ZERO = Fraction(0)
