@@ -8,6 +8,7 @@ import pytest
 from builders import case, pledge, refused, requirement
 
 from matcher.case.checks import CHECKS
+from matcher.case.tables import TABLES
 
 DATED = {"plan_date": "2021-12-08", "horizon": "2024-12-31"}
 AIRCRAFT = [{"id": "truck", "measure": "aircraft"}]
@@ -847,6 +848,26 @@ def test_a_need_whose_pledge_is_refused_has_no_echo_where_another_comes_after_it
         'needs, row 2 (id N1), pledge_id: "P7" is no pledge. Write P1, or add a row for it to '
         "pledges."
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        (name, column)
+        for name in ("pledges", "needs", "stand_ins")
+        for column in TABLES[name].columns
+    ],
+)
+def test_whatever_cell_is_refused_the_others_are_checked(table: str, column: str) -> None:
+    """A refused cell is blank for every check that looks at its row."""
+    rows: dict[str, list[dict[str, Any]]] = {
+        "pledges": [pledge(only_recipients="UGA"), CREWED[1]],
+        "needs": [*SWAP, need(id="N3", after="N1", group="a"), need(id="N4", **RECIPE, group="a")],
+        "stand_ins": [{"provided": "lorry", "required": "truck", "rate": 1}],
+    }
+    rows[table][0] = rows[table][0] | {column: "#REF!"}
+    row = f"{table}, row 2"
+    assert any(line.startswith(row) and "#REF!" in line for line in refused(**rows))
 
 
 def test_many_pledges_are_looked_through_for_circles_without_their_pairs() -> None:
