@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.case.case import Case
+from matcher.case.extension import read_extended
 from matcher.case.limits import Limits
 from matcher.errors import InputError, Problem, shorten
 from matcher.plan.plan import Plan
@@ -65,6 +66,7 @@ def load_scenario(path: str | Path, *, limits: Limits | None = None) -> Scenario
     path
         A folder with ``scenario.toml`` and CSV files, packed as ``.zip`` or not, an ``.xlsx``
         file, or a name out of `list_scenarios`. What stands at the path is read where both exist.
+        The ``scenario.toml`` of a folder may extend another scenario, and change its rows.
     limits
         The most that is read.
 
@@ -74,7 +76,7 @@ def load_scenario(path: str | Path, *, limits: Limits | None = None) -> Scenario
         With every problem of every table, or with the nearest name where nothing is there.
     """
     place = _find(Path(path))
-    return Scenario(place, Case.read(place, limits=limits))
+    return Scenario(place, read_extended(place, limits or Limits()))
 
 
 def list_scenarios() -> dict[str, str]:

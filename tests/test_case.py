@@ -207,14 +207,6 @@ def test_only_pairs_may_be_said_in_the_call() -> None:
     assert case(settings={"only_pairs": "yes"}).settings.only_pairs
 
 
-def test_columns_that_would_change_the_plan_and_are_not_built_are_refused() -> None:
-    assert refused(None, requirement(minimum_quantity=1)) == [
-        'requirements, row 2 (id R1), minimum_quantity: "1": plans do not honour minimum_quantity '
-        "yet, and would differ if they did. Leave the cell blank."
-    ]
-    assert len(case(None, requirement(minimum_quantity=None))["requirements"]) == 1
-
-
 def test_needs_are_kept_as_they_are_given() -> None:
     """A recipe is one row, for however many pledges, and what is blank stays blank."""
     recipe = {"for_capability_id": "truck", "capability_id": "crew", "after": "N2"}
@@ -321,11 +313,11 @@ def test_changed_settings_are_checked_with_the_tables() -> None:
         ({1: "x"}, 'scenario, 1: there is no setting "1". Write one of'),
         (
             {"extends": "../a"},
-            "scenario, extends: a scenario cannot extend another yet. Remove it.",
+            "scenario, extends: only a scenario in a folder of its own can extend another. Write",
         ),
         (
-            {"policy": []},
-            "scenario, policy: policies are not built yet, and would change the plan.",
+            {"policies": []},
+            'scenario, policies: there is no setting "policies". Write [[policy]] above the keys',
         ),
         ({"lead_days": 3}, 'scenario, lead_days: "3": it is no group of keys. Write a line'),
         (

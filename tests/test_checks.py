@@ -8,10 +8,20 @@ import pytest
 from builders import case, pledge, refused, requirement
 
 from matcher.case.checks import CHECKS
+from matcher.case.tables import TABLES
 
 DATED = {"plan_date": "2021-12-08", "horizon": "2024-12-31"}
 AIRCRAFT = [{"id": "truck", "measure": "aircraft"}]
 WHOLE = [{"id": "truck", "whole": "yes"}]
+TRUCKS_AND_BEDS = [{"id": "truck", "measure": "trucks"}, {"id": "bed", "measure": "beds"}]
+BED = {"id": "R2", "mission_id": "M2", "capability_id": "bed"}
+CEILING = {"id": "roof", "kind": "ceiling", "at_most": 10}
+FLOOR = CEILING | {"id": "floor"}
+EXCHANGE = {"id": "swap", "kind": "exchange", "more": "roof", "fewer": "floor", "at_most": 3}
+KEYS_OF_A_CEILING = (
+    "at_most, counted_in, already, unknown, from, until, hard, price, mission, region, category, "
+    "capability, theme, contributor, from_region, a4p"
+)
 
 
 def need(**changes: Any) -> dict[str, Any]:
@@ -186,6 +196,47 @@ PASSES: dict[str, list[dict[str, Any]]] = {
             "stand_ins": [{"provided": "lorry", "required": "truck", "rate": 1}],
         },
     ],
+    "check_minimum": [
+        {"requirements": requirement(quantity=4, minimum_quantity=4)},
+        {"requirements": requirement(quantity=None, minimum_quantity=4)},
+        {
+            "settings": DATED,
+            "requirements": requirement(minimum_quantity=3),
+            "phases": [{"requirement_id": "R1", "from": "2022-01-01", "quantity": 3}],
+        },
+    ],
+    "check_policies": [
+        {"policies": [CEILING, CEILING | {"id": "b", "hard": "no", "price": 2}]},
+        {"policies": [{"kind": "share", "share": 0.15, "already": 5, "already_women": 5}]},
+        {"policies": [{"kind": "only_with", "with_capability": "truck"}]},
+    ],
+    "check_policy_days": [
+        {"policies": [{"kind": "lift", "at_most": 5}, {"kind": "budget", "at_most": 5}]},
+        {"policies": [{"kind": "stay", "days": 30}], "settings": DATED},
+    ],
+    "check_policy_words": [
+        {
+            "policies": [CEILING | {"region": "Africa", "from_region": "North", "theme": "police"}],
+            "pledges": pledge(themes="police"),
+            "missions": [{"id": "M1", "region": "Africa"}],
+            "contributors": [{"id": "KEN", "region": "North"}],
+        },
+    ],
+    "check_exchanges": [{"policies": [CEILING, FLOOR, EXCHANGE]}],
+    "check_counted": [
+        {
+            "policies": [CEILING | {"counted_in": "quantity", "mission": "M1"}],
+            "pledges": [pledge(), pledge(id="P2", capability_id="bed")],
+            "requirements": [requirement(), BED],
+            "capabilities": TRUCKS_AND_BEDS,
+        },
+        {
+            "policies": [{"kind": "contributor_share", "share": 0.5, "capability": "bed"}],
+            "requirements": [requirement(), BED],
+            "capabilities": TRUCKS_AND_BEDS,
+        },
+    ],
+    "check_relaxed": [{"policies": [CEILING], "settings": {"relax": ["roof"]}}],
 }
 """Check → tables that hold together."""
 
@@ -554,6 +605,191 @@ REFUSES: dict[str, list[tuple[dict[str, Any], str]]] = {
             f"3 → 4 → 5 → 6 → 7 → 8 → 9 → ... → 0. {CIRCLE}",
         ),
     ],
+    "check_minimum": [
+        (
+            {"requirements": requirement(minimum_quantity=2)},
+            "requirements, row 2 (id R1), minimum_quantity: less than 2 does not count, but at "
+            "most 1 is required. Lower it, or raise the quantity.",
+        ),
+    ],
+    "check_policies": [
+        (
+            {"policies": [CEILING | {"at_most": None}]},
+            "policies, row 2 (id roof), at_most: it is blank. Write the at_most of the ceiling.",
+        ),
+        (
+            {"policies": [CEILING | {"share": 0.5}]},
+            "policies, row 2 (id roof), share: the kind ceiling knows no share. Leave it blank; "
+            f"it knows {KEYS_OF_A_CEILING}.",
+        ),
+        (
+            {"policies": [CEILING | {"counted_in": "co2"}]},
+            'policies, row 2 (id roof), counted_in: "co2": the kind ceiling knows no such word. '
+            "Write persons or quantity.",
+        ),
+        (
+            {"policies": [CEILING | {"hard": "yes", "price": 2}]},
+            "policies, row 2 (id roof), price: a hard rule has no price. Leave it blank, or write "
+            "no as hard.",
+        ),
+        (
+            {"policies": [CEILING | {"category": "army; military"}]},
+            'policies, row 2 (id roof), category: "army" is no category. Write some of military, '
+            "formed_police, individual_police, experts_and_staff, justice_and_corrections, "
+            "uniformed, none.",
+        ),
+        (
+            {"policies": [CEILING | {"a4p": [1, 8]}]},
+            'policies, row 2 (id roof), a4p: "8" is no priority of A4P+. Write some of 1 to 7.',
+        ),
+        (
+            {"policies": [{"kind": "share", "share": 0.2, "already": 3, "already_women": 5}]},
+            "policies, row 2 (id Y1), already_women: 5 women are more than the 3 already. Write "
+            "all persons as already.",
+        ),
+        (
+            {"policies": [{"kind": "share", "share": 0.2, "unknown": 2}]},
+            "policies, row 2 (id Y1), unknown: 2 is no share of the persons. Write a share "
+            "between 0 and 1.",
+        ),
+        (
+            {
+                "policies": [{"kind": "budget", "at_most": 5, "per": "year", "already": 3}],
+                "settings": DATED,
+            },
+            "policies, row 2 (id Y1), already: what is spent already belongs to no year. Leave it "
+            "blank, or give that time a budget of its own.",
+        ),
+        (
+            {"policies": [{"kind": "only_with"}]},
+            "policies, row 2 (id Y1), with_capability: with_capability and with_requirement are "
+            "both blank. Write one of them.",
+        ),
+        (
+            {
+                "policies": [
+                    {"kind": "only_with", "with_capability": "truck", "with_requirement": "R1"}
+                ]
+            },
+            "policies, row 2 (id Y1), with_capability: with_capability and with_requirement are "
+            "both filled. Leave one blank.",
+        ),
+        (
+            {"policies": [{"kind": "only_with", "with_capability": "truck", "share": 0}]},
+            "policies, row 2 (id Y1), share: anything is covered by 0. Write a share above 0.",
+        ),
+        (
+            {"policies": [CEILING, EXCHANGE | {"fewer": "roof"}]},
+            'policies, row 3 (id swap), fewer: "roof" would be exchanged for itself. Write the '
+            "other ceiling.",
+        ),
+    ],
+    "check_policy_days": [
+        (
+            {"policies": [{"kind": "stay", "days": 3}]},
+            "policies, row 2 (id Y1), days: there is no calendar. Write plan_date.",
+        ),
+        (
+            {"policies": [{"kind": "lift", "at_most": 3, "per": "year"}]},
+            'policies, row 2 (id Y1), per: "year": there is no calendar. Leave it blank, or write '
+            "plan_date.",
+        ),
+    ],
+    "check_policy_words": [
+        (
+            {
+                "policies": [CEILING | {"region": "Afrika"}],
+                "missions": [{"id": "M1", "region": "Africa"}],
+            },
+            'policies, row 2 (id roof), region: no row of missions has "Afrika". Write Africa.',
+        ),
+        (
+            {"policies": [CEILING | {"from_region": "Sahel"}]},
+            'policies, row 2 (id roof), from_region: no row of contributors has "Sahel". Write it '
+            "there as region.",
+        ),
+        (
+            {
+                "policies": [{"kind": "spread", "contributors": 2, "theme": "police"}],
+                "pledges": pledge(themes="police"),
+            },
+            'policies, row 2 (id Y1), theme: no row of capabilities has "police". Write it there '
+            "as themes.",
+        ),
+    ],
+    "check_exchanges": [
+        (
+            {"policies": [CEILING, {"id": "floor", "kind": "share", "share": 0.1}, EXCHANGE]},
+            'policies, row 4 (id swap), fewer: "floor" is no ceiling. Write the id of one.',
+        ),
+        (
+            {"policies": [CEILING, FLOOR | {"price": 1}, EXCHANGE]},
+            'policies, row 4 (id swap), fewer: "floor" is soft, and would be passed without an '
+            "exchange. Make it hard, or remove the exchange.",
+        ),
+        (
+            {
+                "policies": [
+                    CEILING,
+                    FLOOR,
+                    EXCHANGE,
+                    CEILING | {"id": "wall"},
+                    EXCHANGE | {"id": "again", "fewer": "wall"},
+                ]
+            },
+            'policies, row 6 (id again), more: "roof" is exchanged by swap already. Keep one of '
+            "them.",
+        ),
+    ],
+    "check_counted": [
+        (
+            {
+                "policies": [CEILING | {"counted_in": "quantity"}],
+                "pledges": [pledge(), pledge(id="P2", capability_id="bed")],
+                "requirements": [requirement(), BED],
+                "capabilities": TRUCKS_AND_BEDS,
+            },
+            "policies, row 2 (id roof), counted_in: it adds up beds, trucks. Write persons, or "
+            "choose what has one measure.",
+        ),
+        (
+            {
+                "policies": [CEILING | {"counted_in": "quantity", "mission": "M1"}],
+                "pledges": [pledge(), pledge(id="P2", capability_id="bed")],
+                "stand_ins": [{"provided": "bed", "required": "truck", "rate": 1}],
+                "requirements": [requirement(), BED],
+                "capabilities": TRUCKS_AND_BEDS,
+            },
+            "policies, row 2 (id roof), counted_in: it adds up beds, trucks. Write persons, or "
+            "choose what has one measure.",
+        ),
+        (
+            {
+                "policies": [{"kind": "contributor_share", "share": 0.5}],
+                "requirements": [requirement(), requirement(id="R2", measure="persons")],
+                "capabilities": TRUCKS_AND_BEDS,
+            },
+            "policies, row 2 (id Y1), counted_in: it adds up persons, trucks. Write persons, or "
+            "choose what has one measure.",
+        ),
+    ],
+    "check_relaxed": [
+        (
+            {"policies": [CEILING], "settings": {"relax": ["roff"]}},
+            'scenario, relax: "roff" is no policy. Write roof.',
+        ),
+        (
+            {"policies": [CEILING | {"price": 1}], "settings": {"relax": ["roof"]}},
+            'scenario, relax: "roof" is soft already. Remove it.',
+        ),
+        (
+            {
+                "policies": [{"id": "two", "kind": "spread", "contributors": 2}],
+                "settings": {"relax": ["two"]},
+            },
+            'scenario, relax: "two" contradicts no pin: it is a spread. Remove it.',
+        ),
+    ],
 }
 """Check → tables that do not hold together, with the whole message."""
 
@@ -612,6 +848,26 @@ def test_a_need_whose_pledge_is_refused_has_no_echo_where_another_comes_after_it
         'needs, row 2 (id N1), pledge_id: "P7" is no pledge. Write P1, or add a row for it to '
         "pledges."
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        (name, column)
+        for name in ("pledges", "needs", "stand_ins")
+        for column in TABLES[name].columns
+    ],
+)
+def test_whatever_cell_is_refused_the_others_are_checked(table: str, column: str) -> None:
+    """A refused cell is blank for every check that looks at its row."""
+    rows: dict[str, list[dict[str, Any]]] = {
+        "pledges": [pledge(only_recipients="UGA"), CREWED[1]],
+        "needs": [*SWAP, need(id="N3", after="N1", group="a"), need(id="N4", **RECIPE, group="a")],
+        "stand_ins": [{"provided": "lorry", "required": "truck", "rate": 1}],
+    }
+    rows[table][0] = rows[table][0] | {column: "#REF!"}
+    row = f"{table}, row 2"
+    assert any(line.startswith(row) and "#REF!" in line for line in refused(**rows))
 
 
 def test_many_pledges_are_looked_through_for_circles_without_their_pairs() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from matcher import Case, InputError, list_scenarios, load_scenario
+from matcher import InputError, list_scenarios, load_scenario
 
 ROOT = Path(__file__).parents[1]
 NAMES = sorted(path.parent.name for path in ROOT.glob("scenarios/*/scenario.toml"))
@@ -123,7 +123,7 @@ def test_a_wheel_holds_the_scenarios_as_they_are(installed: Path) -> None:
         for path in (ROOT / "scenarios" / name).iterdir():
             copy = installed / "matcher" / "scenarios" / name / path.name
             assert copy.read_bytes() == path.read_bytes()
-        assert Case.read(installed / "matcher" / "scenarios" / name).settings.name == name
+        assert load_scenario(installed / "matcher" / "scenarios" / name).case.settings.name == name
 
 
 def test_an_unknown_name_on_the_command_line_ends_with_2(tmp_path: Path) -> None:

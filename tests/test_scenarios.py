@@ -292,3 +292,57 @@ def test_whatever_seoul_2021_assumed_adds_is_sourced_or_assumed() -> None:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 assert row.get("source") or row["assumed"], (path.name, row)
+
+
+def test_seoul_2021_assumed_comes_out_as_worked_by_hand() -> None:
+    """Airframes wait for a refit and a ship, training and visit wait for airframes.
+
+    Proves a chain of four links with dates, and that what is short decides the number. Without it
+    crews could be trained on airframes that are still at sea, or a fourth unit might form.
+    """
+    told = (FOLDER / "seoul-2021-assumed" / "README.md").read_text(encoding="utf-8")
+    first, second = (
+        float(found.replace(",", "")) for found in re.findall(r"= \*\*(.+?)\*\*", told)
+    )
+    plan = planned("seoul-2021-assumed")
+    assert [plan.objective["gap:1"], plan.objective["gap:2"]] == about([first, second])
+    units = plan.deployments[plan.deployments["capability_id"] == "light-helicopter-unit"]
+    rows = units[["requirement_id", "depart", "start", "quantity", "served"]].astype(
+        {"depart": str, "start": str}
+    )
+    assert rows.to_numpy().tolist() == [
+        ["MINUSMA-HEL-1", "2023-11-28", "2023-12-28", 1, 0.5],
+        ["MINUSMA-HEL-1", "2023-11-30", "2023-12-30", 1, 0.5],
+        ["MINUSMA-HEL-2", "2024-05-30", "2024-06-29", 1, 0.5],
+    ]
+    parts = plan.parts[plan.parts["deployment_id"].isin(units["deployment_id"])]
+    assert parts.loc[parts["is_last"], "need_id"].tolist() == ["training"] * 3
+    assert "training" in set(parts.loc[parts["caps"], "need_id"])
+    airframes = plan.supports[plan.supports["need_id"] == "airframes"]
+    assert airframes["quantity"].sum() == 9
+
+
+def test_what_the_readme_says_of_the_plan_of_seoul_2021_assumed_is_in_it() -> None:
+    told = (FOLDER / "seoul-2021-assumed" / "README.md").read_text(encoding="utf-8")
+    section = told.split("## What happened")[1]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line[:2] == "| "][1:]
+    said = {day for row in rows for day in re.findall(r"\d{4}-\d\d-\d\d", row[1])}
+    plan = planned("seoul-2021-assumed")
+    dates = [plan.supports[["handed_on", "ready_on"]], plan.deployments[["depart", "start"]]]
+    found = {str(day)[:10] for frame in dates for column in frame for day in frame[column]}
+    assert said
+    assert said <= found
+    assert all(row[3].startswith("http") for row in rows)
+
+
+def test_nothing_of_what_happened_later_is_in_the_input_of_seoul_2021_assumed() -> None:
+    """No source of the table of what happened is the source of a row."""
+    folder = FOLDER / "seoul-2021-assumed"
+    told = (folder / "README.md").read_text(encoding="utf-8").split("## What happened")[1]
+    later = set(re.findall(r"https?://\S+", told))
+    sources = [path.read_text(encoding="utf-8") for path in folder.glob("*.csv")]
+    assert later
+    assert not [url for url in later for text in sources if url in text]
+    case = planned("seoul-2021-assumed").case
+    assert (case["pledges"]["pledged_on"].dropna() <= pd.Timestamp("2021-12-08")).all()
+    assert "SLV" not in set(case["contributors"]["id"])

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from matcher.case.checks import Tables, check
 from matcher.case.limits import Limits
 from matcher.case.parsing import empty_frame, parse
-from matcher.case.raw import SETTINGS, RawCase
+from matcher.case.places import told
+from matcher.case.raw import POLICY, SETTINGS, RawCase
 from matcher.case.reading import read_columns, read_settings
 from matcher.case.references import make_ids, make_tables, resolve
+from matcher.case.rulebook import add_policies
 from matcher.case.settings import Settings
 from matcher.case.tables import TABLES
 from matcher.errors import InputError, Problem
@@ -39,6 +42,8 @@ class Assembled:
         Tables that were made from others.
     numbered
         Tables whose ids were made from row order.
+    rows
+        Table → the number of each of its rows where it was read, as `place_of` takes it.
     """
 
     settings: Settings
@@ -46,6 +51,7 @@ class Assembled:
     given: dict[str, tuple[str, ...]]
     made: tuple[str, ...]
     numbered: tuple[str, ...]
+    rows: dict[str, np.ndarray]
 
 
 def assemble(
@@ -90,7 +96,8 @@ def assemble(
     if problems:
         raise InputError(_in_order(problems))
     tidy = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
-    return Assembled(settings, tidy, given, tuple(made), tuple(numbered))
+    rows = {name: frame.index.to_numpy() for name, frame in frames.items()}
+    return Assembled(settings, tidy, given, tuple(made), tuple(numbered), rows)
 
 
 def assess(frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Settings:
@@ -109,6 +116,9 @@ def assess(frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> S
         With every problem of the settings and the tables; rows are counted in the frames.
     """
     problems: list[Problem] = []
+    if POLICY in settings:
+        message, remedy = "policies are a table of the case", "Change them by with_frames"
+        problems.append(Problem(SETTINGS, message, remedy, column=POLICY, kind="setting"))
     read = read_settings(settings, problems)
     numbered = {n: f.set_axis(pd.RangeIndex(2, len(f) + 2)) for n, f in frames.items()}
     problems.extend(_not_yet_named(check(Tables(numbered, read)), problems))
@@ -135,6 +145,7 @@ def _parse_tables(
         parsed = parse(raw, mapping.get(name, {}), limits, keep_others=keep_others)
         frames[name], given[name] = parsed.frame, parsed.given
         problems.extend(parsed.problems)
+    add_policies(found.settings, limits, problems, frames, given)
     return frames, given
 
 
@@ -177,4 +188,4 @@ def _not_yet_named(later: list[Problem], earlier: list[Problem]) -> list[Problem
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
     order = {name: place for place, name in enumerate((SETTINGS, *TABLES))}
-    return sorted(problems, key=lambda p: (order.get(p.table, -1), p.row or 0))
+    return list(map(told, sorted(problems, key=lambda p: (order.get(p.table, -1), p.row or 0))))

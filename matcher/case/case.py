@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
 import pandas as pd
 
 from matcher.case.assembly import assemble, assess
@@ -14,10 +15,12 @@ from matcher.case.columns import Use
 from matcher.case.files import Bytes, read_bytes, read_files
 from matcher.case.frames import Frame, raw_frame
 from matcher.case.limits import Limits
+from matcher.case.places import place_of
+from matcher.case.policies import Policy, filled_cells, make_policy
 from matcher.case.raw import SETTINGS, RawCase
 from matcher.case.records import frame_rows
 from matcher.case.schema import json_schema
-from matcher.case.settings import Settings
+from matcher.case.settings import SOFT_OBJECTIVE, Settings
 from matcher.case.tables import TABLES
 from matcher.errors import InputError, Problem, count, shorten
 
@@ -49,6 +52,7 @@ class Case:
     ignored: tuple[str, ...] = ()
     _frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     _limits: Limits = field(default_factory=Limits)
+    _rows: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @classmethod
     def read(cls, source: str | Path | Bytes | BinaryIO, *, limits: Limits | None = None) -> Case:
@@ -87,6 +91,17 @@ class Case:
         return cls._of(replace(raw, settings=dict(settings)), limits)
 
     @classmethod
+    def from_raw(cls, found: RawCase, *, limits: Limits | None = None) -> Case:
+        """Make a case from tables and settings as they were found.
+
+        Raises
+        ------
+        InputError
+            With every problem of every table.
+        """
+        return cls._of(found, limits)
+
+    @classmethod
     def from_frames(
         cls,
         pledges: Frame,
@@ -123,7 +138,8 @@ class Case:
         limits
             The most that is read.
         **tables
-            Any other table by its name.
+            Any other table by its name; `policies` may also hold objects, such as a `Ceiling`
+            out of `matcher.case.policies`.
 
         Raises
         ------
@@ -245,6 +261,7 @@ class Case:
             ignored=tuple(found.ignored),
             _frames=assembled.frames,
             _limits=limits,
+            _rows=assembled.rows,
         )
 
     @property
@@ -293,6 +310,34 @@ class Case:
         """Return the columns of a table that matcher does not know and that were kept."""
         known = TABLES[table].columns
         return tuple(name for name in self._frames[table].columns if name not in known)
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """The rows of table `policies`, each as an object of its kind."""
+        return tuple(make_policy(cells) for cells in filled_cells(self._frames["policies"]))
+
+    @property
+    def objective(self) -> tuple[str | dict[str, float], ...]:
+        """The tiers, most important first: those of the settings, else the usual ones.
+
+        Where the settings name none, `rules` stands before the cost as soon as a policy is soft.
+        """
+        named = "objective" in self.settings.model_fields_set
+        if named or not any(policy.is_soft for policy in self.policies):
+            return self.settings.objective
+        return SOFT_OBJECTIVE
+
+    def place_of(self, table: str, number: int) -> str:
+        """Return where a row was read, as problems say it, such as ``pairs, row 7``.
+
+        Parameters
+        ----------
+        table
+            Its table.
+        number
+            Its place in the frame, the first being 0.
+        """
+        return place_of(table, int(self._rows[table][number]))
 
     @property
     def is_dated(self) -> bool:

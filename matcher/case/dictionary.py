@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Iterator
+
 from matcher.case.columns import Column, Row, Use
+from matcher.case.policies import POLICIES, Limit, Policy, PolicyRow, Rule, keys_of
 from matcher.case.settings import UNKNOWN_NAMES, Settings
 from matcher.case.tables import TABLES, Table
 
@@ -30,10 +34,46 @@ header of yours stands for. `matcher template` writes such a workbook.
 This page is written by `python -m matcher.case.dictionary` and compared in a test.
 """
 
+_POLICIES = """\
+Policies may stand in the table, and in `scenario.toml` as `[[policy]]` with the same keys, where a
+list is written `["A", "B"]`. Rows of the table come first. Words of one filter are alternatives;
+all filters that are filled must fit. What is blank in the tables fits no filter on it. Keys in bold
+are needed; in brackets stands what a blank means where that is not nothing. Plans do not honour
+policies yet: `match` refuses a case that has any.
+"""
+
 _READING = """\
 | `columns` | | Foreign headers: `[columns.pledges]` then `"Country" = "contributor_id"`; \
 `columns.pledges.Country` in a sheet. |
 | `other_columns` | `"error"` | Whether unknown columns are a problem, or kept (`"keep"`). |
+| `extends` | | Another scenario, as `"../seoul-2021"`: see below. |
+| `change` | | Changes, one after the other: see below. |
+
+## A scenario that extends another
+
+A folder may say in its `scenario.toml` that it `extends` another, a folder or a workbook, by a path
+that stays within the folder that holds it. Its CSV files then hold rows that are *added*; its keys
+replace those of the other, those of a group such as `[unknown]` one by one. Only `name` is not
+taken over. What `[[change]]` holds is done after that, in its order:
+
+```toml
+extends = "../seoul-2021"
+
+[[change]]                # by the id of a capability, contributor, mission, meeting, need, pledge …
+pledge = "P001"
+set = { available_from = 2022-12-31, quantity = 10, assumed = ["quantity"] }
+
+[[change]]
+requirement = "R002"
+remove = true
+
+[[change]]
+table = "conditions"
+add = { pledge_id = "P001", text = "A visit", effect = "open" }
+```
+
+A blank text (`""`) clears a cell. `assumed` speaks of the cells that its change sets, and leaves
+what was assumed of the others. A written plan holds the tables as they were used.
 """
 
 
@@ -69,7 +109,37 @@ def _section(table: Table) -> str:
         f"| `{c.name}` | {_holds(c)} | {_mark(c)} | {c.description} | {_unknown(c)} |" for c in own
     ]
     key = ", ".join(f"`{name}`" for name in table.key)
-    return "\n".join([*lines, "", f"No two rows have the same {key}.", ""])
+    lines += ["", f"No two rows have the same {key}.", ""]
+    return "\n".join([*lines, *_kinds()] if table.row is PolicyRow else lines)
+
+
+def _kinds() -> Iterator[str]:
+    """Yield what every kind of policy rules, and which keys it knows."""
+    yield _POLICIES
+    for name, kind in POLICIES.items():
+        summary, *rest = inspect.cleandoc(kind.__doc__ or "").split("\n", 1)
+        yield from (f"### {name}", "", f"**{summary}**{' '.join(rest).rstrip()}", "")
+        keys = [_key(kind, key) for key in keys_of(kind) if key in kind.__annotations__]
+        yield from (f"Keys: {', '.join(keys)}; `from`, `until`{_filters(kind)}.", "")
+
+
+def _filters(kind: type[Policy]) -> str:
+    """Return by what a kind may be softened and may choose what it applies to."""
+    if not issubclass(kind, Rule):
+        return ""
+    known = keys_of(kind)
+    lacking = [f"`{key}`" for key in keys_of(Limit) if key not in known]
+    return "; `hard`, `price`; all filters" + (f" but {', '.join(lacking)}" if lacking else "")
+
+
+def _key(kind: type[Policy], key: str) -> str:
+    """Return a key of a kind, and whether it is needed or what it is where it is blank."""
+    fields = kind.model_fields
+    field = next(field for name, field in fields.items() if key in {name, field.alias})
+    if field.is_required():
+        return f"**`{key}`**"
+    blank = field.default in (None, (), 0)
+    return f"`{key}`" if blank else f"`{key}` ({_plain(field.default)})"
 
 
 def _holds(column: Column) -> str:
@@ -90,6 +160,10 @@ def _unknown(column: Column) -> str:
         return ""
     name = UNKNOWN_NAMES.get(column.name)
     return column.unknown if name is None else f"{column.unknown} (`{name}` in `[unknown]`)"
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float | int) else str(value)
 
 
 def _settings() -> str:

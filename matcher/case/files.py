@@ -161,7 +161,7 @@ def _read_tables(
                 found.tables[path.stem] = parse_csv(path, read(name), limits)
             except InputError as error:
                 found.problems.extend(error.problems)
-    if not found.tables and not found.problems:
+    if not found.tables and not found.problems and "extends" not in found.settings:
         remedy = "Write pledges.csv and requirements.csv"
         raise InputError([file_problem(place, "it holds no table", remedy)])
     return found

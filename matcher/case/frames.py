@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from matcher.case.limits import Limits
+from matcher.case.policies import Policy
 from matcher.case.raw import RawTable, header_problems, objects, plain_header
 from matcher.case.tables import TABLES
 from matcher.errors import InputError, Problem, count
 
-Frame: TypeAlias = pd.DataFrame | Iterable[Mapping[str, Any]]
-"""A table as it may be handed over: a DataFrame, or rows as mappings."""
+Frame: TypeAlias = pd.DataFrame | Iterable[Mapping[str, Any] | Policy]
+"""A table as it may be handed over: a DataFrame, or rows as mappings; a policy is a row, too."""
 
 
 def raw_frame(name: str, table: Frame, limits: Limits) -> RawTable:
@@ -54,7 +55,8 @@ def _from_records(name: str, rows: Any, limits: Limits) -> pd.DataFrame:
     wrong = Problem(name, "it is no table", "Give a DataFrame, or rows as mappings", kind="table")
     if isinstance(rows, str | bytes | Mapping) or not isinstance(rows, Iterable):
         raise InputError([wrong])
-    records = list(islice(rows, limits.rows + 1))
+    some = islice(rows, limits.rows + 1)
+    records: list[Any] = [one.to_row() if isinstance(one, Policy) else one for one in some]
     if not all(isinstance(record, Mapping) for record in records):
         raise InputError([wrong])
     if not records:

@@ -19,6 +19,9 @@ from matcher.errors import InputError, Problem, count, shorten
 SETTINGS = "scenario"
 """Name of the file, or sheet, that holds the settings."""
 
+POLICY = "policy"
+"""Key of the scenario under which policies may stand, besides those of their table."""
+
 Row = tuple[int, list[Any]]
 """A row number, as a spreadsheet shows it, and its cells."""
 

@@ -7,19 +7,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from matcher.case.raw import SETTINGS, plain_header
+from matcher.case.raw import POLICY, SETTINGS, plain_header
 from matcher.case.settings import Settings
 from matcher.case.tables import TABLES
 from matcher.errors import Problem, shorten
 
-_READING = ("columns", "other_columns")
+_READING = ("columns", "other_columns", POLICY)
 
-_LATER = {
-    "policy": "policies are not built yet, and would change the plan",
-    "policies": "policies are not built yet, and would change the plan",
-    "extends": "a scenario cannot extend another yet",
-    "change": "a scenario cannot change another yet",
+_OF_FOLDERS = {
+    "extends": "only a scenario in a folder of its own can extend another",
+    "change": "only a scenario in a folder of its own can hold changes",
 }
+"""Keys that are worked off before a case is read, where a scenario is a folder."""
 
 _WORDS = {
     "bool_parsing": ("it is neither true nor false", "Write true or false"),
@@ -87,13 +86,16 @@ def read_settings(settings: Mapping[Any, Any], problems: list[Problem]) -> Setti
         Receives what is wrong.
     """
     own = {key: value for key, value in settings.items() if key not in _READING}
-    for key in [key for key in own if key in _LATER]:
+    for key in [key for key in own if key in _OF_FOLDERS]:
         del own[key]
-        problems.append(_problem(key, _LATER[key], "Remove it", "later"))
+        remedy = "Write scenario.toml and CSV files, and read them with load_scenario, or remove it"
+        problems.append(_problem(key, _OF_FOLDERS[key], remedy))
     for key in [key for key in own if key not in Settings.model_fields]:
         del own[key]
         message = f'there is no setting "{shorten(key)}"'
         remedy = f"Write one of {', '.join(Settings.model_fields)}, or remove it"
+        if key == "policies":
+            remedy = f"Write [[{POLICY}]] above the keys of each"
         problems.append(_problem(shorten(key), message, remedy))
     try:
         return Settings.model_validate(own)

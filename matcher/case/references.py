@@ -23,11 +23,15 @@ NOUNS = {
     "needs": "need",
     "pledges": "pledge",
     "requirements": "requirement",
+    "policies": "policy",
 }
 """Tables that others refer to, and what one row of each is called."""
 
 MADE = ("capabilities", "contributors", "missions", "meetings")
 """Tables that are made from the others where they are absent."""
+
+_MAKE_NOTHING = {"policies"}
+"""Tables whose words choose among what is there: one that chooses nothing is a slip."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,7 @@ def make_tables(frames: dict[str, pd.DataFrame], given: Iterable[str]) -> list[s
 def _mentions(frames: dict[str, pd.DataFrame], target: str) -> list[str]:
     texts: list[str] = []
     for name, table in TABLES.items():
-        for column in table.columns.values():
+        for column in table.columns.values() if name not in _MAKE_NOTHING else ():
             if target in column.refers_to:
                 cells = frames[name][column.name]
                 if column.dtype == "object":

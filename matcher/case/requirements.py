@@ -55,8 +55,12 @@ class Requirement(Row):
     within_days: Days | None = column(
         "Most days from the plan date to the pledge's departure. Blank: no limit."
     )
-    minimum_quantity: Amount | None = column("Less than this is worthless.", use=Use.LATER)
-    contributors_at_most: Count | None = column("Most contributors at once.", use=Use.LATER)
+    minimum_quantity: Amount | None = column(
+        "Less than this is worthless and does not count; where a phase needs less, so much."
+    )
+    contributors_at_most: Count | None = column(
+        "Most contributors that count at once: 1 for a unit of one nation. Blank: any number."
+    )
     standing: Standing | None = column("Authorised or proposed.", use=Use.DESCRIBES)
 
 

@@ -12,6 +12,7 @@ from matcher.case.cells import (
     Count,
     Day,
     Days,
+    Ids,
     Positive,
     Text,
     read_list,
@@ -24,13 +25,16 @@ from matcher.case.refusal import refuse
 from matcher.case.tables import TABLES
 from matcher.errors import shorten
 
-TIERS = ("gap", "largest_gap", "late", "cost", "arrivals", "score")
+TIERS = ("gap", "largest_gap", "late", "rules", "cost", "arrivals", "score", "largest_share")
 """Tiers that a plan can be asked to be good at, besides the last one that breaks ties."""
 
-TIERS_LATER = ("rules", "changes", "largest_share")
+TIERS_LATER = ("changes",)
 """Tiers that have a name and are not built yet."""
 
 DEFAULT_OBJECTIVE: tuple[str | dict[str, float], ...] = ("gap", "cost")
+
+SOFT_OBJECTIVE: tuple[str | dict[str, float], ...] = ("gap", "rules", "cost")
+"""What stands for the default as soon as a policy may be overstepped at a price."""
 
 _STEP = re.compile(r"([0-9]{1,4})\s*(day|week|month|year)s?")
 
@@ -111,7 +115,7 @@ class Settings(BaseModel):
     objective: Objective = Field(
         default=DEFAULT_OBJECTIVE,
         description="Tiers, most important first; a tier with weights adds several: "
-        "{ gap = 1.0, cost = 1e-6 }.",
+        "{ gap = 1.0, cost = 1e-6 }. Blank and a policy soft: gap, rules, cost.",
     )
     gap_in: Literal["share", "quantity", "persons"] = Field(
         default="share",
@@ -146,6 +150,11 @@ class Settings(BaseModel):
     )
     only_pairs: bool = Field(
         default=False, description="Whether nothing but pairs with the verdict allow is eligible."
+    )
+    relax: Ids = Field(
+        default=(),
+        description="Hard policies that may become soft, one after the other in this order, where "
+        "pins leave no plan that keeps them all.",
     )
     dates_at_most: int = Field(
         default=48,

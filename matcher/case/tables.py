@@ -14,6 +14,7 @@ from matcher.case.missions import Mission, Travel
 from matcher.case.needs import Need
 from matcher.case.pairs import Pair, Running
 from matcher.case.pledges import Condition, Delivery, Pledge
+from matcher.case.policies import PolicyRow
 from matcher.case.requirements import Phase, Requirement
 
 
@@ -80,7 +81,8 @@ TABLES = MappingProxyType(
             Table("pairs", Pair, ("pledge_id", "requirement_id")),
             Table("running", Running, ("pledge_id", "requirement_id", "start")),
             Table("rates", Rate, ("category", "from")),
+            Table("policies", PolicyRow, ("id",), prefix="Y"),
         )
     }
 )
-"""Every table by name. `policies` are settings of the scenario until they are built."""
+"""Every table by name. Rows of `policies` may also stand in the scenario, as ``[[policy]]``."""

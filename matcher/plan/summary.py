@@ -53,12 +53,13 @@ def gap_totals(plan: Record) -> pd.DataFrame:
 
 
 def pledges_line(plan: Record) -> str:
-    """Return how many pledges are idle, and how many could not be used at all."""
+    """Return how many pledges are neither deployed nor handed on, and how many are unknown."""
     pledges, case = plan.case["pledges"], plan.case
     quantified = pledges["quantity"].notna()
     for table in ("deliveries", "running"):
         quantified |= pledges["id"].isin(case[table]["pledge_id"])
     used = pledges["id"].isin(plan.deployments["pledge_id"])
+    used |= pledges["id"].isin(plan.supports["giver_pledge_id"])
     idle = int((quantified & ~used).sum())
     text = f"{idle} of {count(int(quantified.sum()), 'quantified pledge')} {_is(idle)} idle."
     blank = int((~quantified).sum())

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from matcher.case.case import Case
 from matcher.case.cells import READINESS_ORDER, read_readiness
-from matcher.case.columns import Column, Use
+from matcher.case.columns import Column
 from matcher.case.dictionary import as_toml
 from matcher.case.raw import SETTINGS
 from matcher.case.settings import Settings
@@ -34,6 +34,9 @@ from matcher.present.sheets import (
 _FIRST = ("pledges", "requirements")
 _NEEDED = PatternFill("solid", fgColor="F6C26B")
 _LISTS = "lists"
+_UNCOVERED = {"policies", "minimum_quantity", "contributors_at_most"}
+"""A table, and columns, that can be read and that plans do not honour yet."""
+
 _TEXT = "@"
 _GROUPS = {"lead_days": "rapid", "weights": "1", "unknown": "readiness"}
 """Groups of settings, and a key of each that is named where a case has none."""
@@ -95,8 +98,10 @@ def check_new(path: Path, *, force: bool) -> None:
 
 
 def template_columns(table: Table) -> tuple[Column, ...]:
-    """Return the columns of a table that plans honour."""
-    return tuple(column for column in table.columns.values() if column.use is not Use.LATER)
+    """Return the columns of a table that plans honour; none where they do not honour the table."""
+    if table.name in _UNCOVERED:
+        return ()
+    return tuple(column for column in table.columns.values() if column.name not in _UNCOVERED)
 
 
 def _add_table(book: Workbook, table: Table, case: Case, lists: dict[tuple[str, ...], str]) -> None:

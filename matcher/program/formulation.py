@@ -24,6 +24,7 @@ from matcher.program.rows.shares import largest_rows, share_rows
 from matcher.program.rows.supply import supply_rows
 from matcher.program.rows.tours import tour_length_rows, tour_number_rows
 from matcher.program.tiers import build_tiers
+from matcher.program.unbuilt import refuse_unbuilt
 
 FAMILIES: tuple[Family, ...] = (
     Family("presence", presence_rows),
@@ -53,8 +54,10 @@ def formulate(case: Case) -> Program:
     ContradictionError
         Where a pin is on a pledge that cannot be there at all.
     InputError
-        Where something is said to be running whose capability does not fit.
+        Where something is said to be running whose capability does not fit, or the case holds
+        what plans do not honour yet.
     """
+    refuse_unbuilt(case)
     eligibility = screen(case)
     check_pins(eligibility)
     return formulate_presence(lay_out(eligibility))

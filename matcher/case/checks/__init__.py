@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from matcher.case.checks.choices import check_counted, check_policy_words
 from matcher.case.checks.circles import (
     check_advances,
     check_order,
@@ -15,9 +16,16 @@ from matcher.case.checks.circles import (
 )
 from matcher.case.checks.days import check_dates, check_horizon, check_phases, check_windows
 from matcher.case.checks.needs import check_after, check_groups, check_raising, check_spending
+from matcher.case.checks.policies import (
+    check_exchanges,
+    check_policies,
+    check_policy_days,
+    check_relaxed,
+)
 from matcher.case.checks.quantities import (
     check_deliveries,
     check_measures,
+    check_minimum,
     check_pairs,
     check_persons,
     check_priorities,
@@ -55,6 +63,13 @@ CHECKS: tuple[Check, ...] = (
     check_after,
     check_order,
     check_supports,
+    check_minimum,
+    check_policies,
+    check_policy_days,
+    check_policy_words,
+    check_exchanges,
+    check_counted,
+    check_relaxed,
 )
 """Every check, in the order in which its problems are shown."""
 

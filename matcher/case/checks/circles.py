@@ -59,9 +59,7 @@ def check_order(tables: Tables) -> Iterator[Problem]:
 
 def check_supports(tables: Tables) -> Iterator[Problem]:
     """No pledge needs what needs it, not even by way of others."""
-    lacks = lacks_of(tables)
-    if lacks.empty:
-        return
+    lacks = lacks_of(tables).dropna(subset=["capability_id", "contributor_id"])
     graph = _possible_supports(tables, lacks)
     for knot in _knots_of_pledges(graph):
         chain, need = _circle_of(graph, knot)

@@ -141,3 +141,16 @@ def check_persons(tables: Tables) -> Iterator[Problem]:
         )
         remedy = 'Write persons_each of the capability, or choose gap_in = "share"'
         yield Problem("requirements", message, remedy, row, one, "capability_id", kind="persons")
+
+
+def check_minimum(tables: Tables) -> Iterator[Problem]:
+    """The least that counts of a requirement is no more than it ever asks for."""
+    frame = tables.frames["requirements"]
+    phases = tables.frames["phases"].groupby("requirement_id")["quantity"].max()
+    most = pd.concat([frame["quantity"], frame["id"].map(phases)], axis=1).max(axis=1)
+    for row, one, cells in tables.rows("requirements", frame["minimum_quantity"] > most + SMALL):
+        least, asked = cells["minimum_quantity"], most[row]
+        message = f"less than {least:g} does not count, but at most {asked:g} is required"
+        remedy = "Lower it, or raise the quantity"
+        shown = f"{least:g}"
+        yield Problem("requirements", message, remedy, row, one, "minimum_quantity", shown, "least")

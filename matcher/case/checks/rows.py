@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from matcher.case.checks.typed import Tables
+from matcher.case.places import number_of
 from matcher.case.tables import TABLES, Table
 from matcher.errors import Problem, shorten
 
@@ -41,7 +42,7 @@ def _duplicates(tables: Tables, table: Table) -> Iterator[Problem]:
     again = group.duplicated().reindex(frame.index, fill_value=False)
     for row, one, cells in tables.rows(table.name, again):
         value = shorten(" · ".join(_shown(cells[k]) for k in key if not pd.isna(cells[k])))
-        message = f'"{value}" stands in row {first[group[row]]} already'
+        message = f'"{value}" stands in {number_of(first[group[row]])} already'
         shown = key[0] if len(key) == 1 else None
         remedy = "Change one of them"
         yield Problem(table.name, message, remedy, row, one, shown, value, "duplicate")
