@@ -373,7 +373,7 @@ def test_a_path_that_leads_nowhere_is_refused(
         (
             "set = { quantity = 1 }",
             "change 1: it names no row where one row is meant. Write one of capability, "
-            "contributor, mission, meeting, need, pledge, requirement, with the id of the row.",
+            "contributor, mission, meeting, need, pledge, requirement, policy, with the id of the row.",
         ),
         (
             'pledge = "P1"; mission = "M1"; remove = true',
