@@ -104,4 +104,4 @@ def _tours(ground: Ground, prices: Prices, pledge: Pledge) -> Fraction:
     if tours is None:
         return ZERO
     price = prices.of("tour_number", pledge.id, side=-1)
-    return price * max(ZERO, usable(pledge) * tours - ground.begun[pledge.id])
+    return price * max(ZERO, usable(pledge) * tours - pledge.running)
