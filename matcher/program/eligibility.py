@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -44,6 +44,8 @@ class Eligibility:
         Days on which consent is refused to an eligible pair: pair (row of `pairs`), start, end.
     supplies
         What pledges need of each other, and who may give it.
+    relaxed
+        Ids of hard policies that were given up, because with them nothing is possible.
     """
 
     case: Case
@@ -51,6 +53,7 @@ class Eligibility:
     pairs: pd.DataFrame
     refused: pd.DataFrame
     supplies: Supplies
+    relaxed: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         pledges, requirements = self.facts.pledges, self.facts.requirements
@@ -138,8 +141,15 @@ def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     return frame.itertuples(index=False, name=None)
 
 
-def screen(case: Case) -> Eligibility:
+def screen(case: Case, *, relaxed: Sequence[str] = ()) -> Eligibility:
     """Find every eligible pair of a case.
+
+    Parameters
+    ----------
+    case
+        What is screened.
+    relaxed
+        Ids of hard policies that are given up.
 
     Raises
     ------
@@ -169,7 +179,7 @@ def screen(case: Case) -> Eligibility:
     pairs = pairs.assign(raised=raised[kept], overridden=overridden)
     lifted = pairs.loc[pairs["raised"] > NO_RANK, ["p", "raised"]]
     supplies = supplies.with_raised(lifted.rename(columns={"raised": "rank"}))
-    return Eligibility(case, facts, pairs, refused, supplies)
+    return Eligibility(case, facts, pairs, refused, supplies, tuple(relaxed))
 
 
 def _place(frame: pd.DataFrame, one: str, noun: str) -> int:

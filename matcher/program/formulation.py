@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -61,8 +62,15 @@ FAMILIES: tuple[Family, ...] = (
 """Every family of rows, in the order in which they stand in the program."""
 
 
-def formulate(case: Case) -> Program:
+def formulate(case: Case, *, relaxed: Sequence[str] = ()) -> Program:
     """Return a case as a linear program, without solving it.
+
+    Parameters
+    ----------
+    case
+        What is formulated.
+    relaxed
+        Ids of hard policies that are given up: how far they are overstepped is the first tier.
 
     Raises
     ------
@@ -73,7 +81,7 @@ def formulate(case: Case) -> Program:
         what plans do not honour yet.
     """
     refuse_unbuilt(case)
-    eligibility = screen(case)
+    eligibility = screen(case, relaxed=relaxed)
     check_pins(eligibility)
     return formulate_presence(lay_out(eligibility))
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from matcher.plan.frames import FRAMES
 from matcher.program.decisions import list_decisions
 from matcher.program.deployments import exact_values, read_deployments, with_gaps
+from matcher.program.duality import Proved
 from matcher.program.program import Program
 from matcher.program.reading.deployed import deployment_frame
 from matcher.program.reading.gaps import gap_frame
 from matcher.program.reading.idle import idle_frame
 from matcher.program.reading.parts import bottlenecks, part_frame
+from matcher.program.reading.policies import finish_rows, policy_rows
+from matcher.program.reading.prices import policy_prices
 from matcher.program.reading.supports import read_supports, support_frame
 from matcher.program.solving import Solution
 
@@ -43,6 +48,17 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
         "tiers": _tiers(program, solution, pieces, floor),
     }
     return {name: FRAMES[name].make(frame) for name, frame in frames.items()}
+
+
+def read_policies(program: Program, solution: Solution, proved: Sequence[Proved]) -> pd.DataFrame:
+    """Return the frame of policies, with what one more of each limit would be worth."""
+    layout = program.layout
+    x = solution.x[: len(layout.columns)]
+    pieces = read_deployments(layout, x)
+    rows = policy_rows(layout, pieces, exact_values(layout, pieces, x))
+    if len(rows):
+        rows["price"] = policy_prices(program, rows, proved)
+    return FRAMES["policies"].make(finish_rows(layout, rows))
 
 
 def _tiers(
