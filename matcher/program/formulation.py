@@ -13,6 +13,14 @@ from matcher.program.linear import Linear
 from matcher.program.presence import Presence, lay_out
 from matcher.program.program import Program
 from matcher.program.rows.after import after_rows
+from matcher.program.rows.conditions import counts_rows, holds_rows, present_rows, spread_rows
+from matcher.program.rows.counting import (
+    contributor_rows,
+    least_rows,
+    serves_rows,
+    use_rows,
+    useful_rows,
+)
 from matcher.program.rows.cover import cover_rows, opened_rows
 from matcher.program.rows.coverage import coverage_rows, coverage_terms
 from matcher.program.rows.family import Family, Rows
@@ -32,6 +40,15 @@ FAMILIES: tuple[Family, ...] = (
     Family("tour_length", tour_length_rows),
     Family("tour_number", tour_number_rows),
     Family("coverage", coverage_rows),
+    Family("use", use_rows),
+    Family("serves", serves_rows),
+    Family("contributors", contributor_rows),
+    Family("least", least_rows),
+    Family("useful", useful_rows),
+    Family("counts", counts_rows),
+    Family("spread", spread_rows),
+    Family("present", present_rows),
+    Family("holds", holds_rows),
     Family("held", held_rows),
     Family("used", used_rows),
     Family("cover", cover_rows),

@@ -16,6 +16,7 @@ import pandas as pd
 
 from matcher.case.case import Case
 from matcher.case.settings import Settings
+from matcher.program.counting import condition_excess
 from matcher.program.facts import EPOCH, MONTH, day_number
 from matcher.program.layout import Layout
 from matcher.program.shares import TIER as LARGEST_GAP
@@ -49,7 +50,7 @@ class Tier:
 def build_tiers(layout: Layout, settings: Settings) -> tuple[Tier, ...]:
     """Return the tiers that the settings ask for, and the last one that breaks ties."""
     tiers: list[Tier] = []
-    for entry in settings.objective:
+    for entry in layout.presence.eligibility.case.objective:
         if isinstance(entry, dict):
             total = np.zeros(len(layout.columns))
             for name, weight in entry.items():
@@ -125,6 +126,15 @@ def gap_sizes(layout: Layout, settings: Settings) -> np.ndarray:
     measure = capability.map(capabilities["measure"])
     counted = ((measure == "persons") | facts.requirements["in_persons"]).to_numpy(dtype=bool)
     return 1.0 / np.where(counted, 1.0, np.where(persons > 0, persons, 1.0))
+
+
+def rules_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
+    """Return Σ price · excess · days over what is overstepped of soft policies."""
+    total = np.zeros(len(layout.columns))
+    for number, group in enumerate(layout.presence.conditions.groups):
+        columns, days = condition_excess(layout.counting, number)
+        np.add.at(total, columns, days * group.policy.worth)
+    return [Tier("rules", total)]
 
 
 def cost_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
@@ -298,6 +308,7 @@ TIERS: MappingProxyType[str, Builder] = MappingProxyType(
         "gap": gap_tiers,
         LARGEST_GAP: largest_gap_tiers,
         "late": late_tier,
+        "rules": rules_tier,
         "cost": cost_tier,
         "arrivals": arrivals_tier,
         "score": score_tier,

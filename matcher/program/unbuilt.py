@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from matcher.case.case import Case
 from matcher.errors import InputError, Problem
 
-UNBUILT_TIERS = ("rules", "largest_share")
+UNBUILT_TIERS = ("largest_share",)
 """Tiers that can be named and are not built yet."""
-
-_COLUMNS = ("minimum_quantity", "contributors_at_most")
 
 
 def refuse_unbuilt(case: Case) -> None:
@@ -31,11 +29,7 @@ def _unbuilt(case: Case) -> Iterator[Problem]:
         if case.settings.asks_for(tier):
             message = f"the tier {tier} is not built yet"
             yield Problem("scenario", message, "Remove it", column="objective", kind="later")
-    requirements = case["requirements"]
-    for column in _COLUMNS:
-        if requirements[column].notna().any():
-            message = f"plans do not honour {column} yet, and would differ if they did"
-            yield Problem("requirements", message, "Leave it blank", column=column, kind="later")
-    if len(case["policies"]):
-        message = "plans do not honour policies yet, and would differ if they did"
-        yield Problem("policies", message, "Remove the table", kind="later")
+    limits = sorted({policy.kind for policy in case.policies if not policy.conditional})
+    if limits:
+        message = f"plans do not honour {', '.join(limits)} yet, and would differ if they did"
+        yield Problem("policies", message, "Remove them", column="kind", kind="later")
