@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.errors import ContradictionError, MatcherError, SolverError
+from matcher.program.facts import on
 from matcher.program.lane import INFEASIBLE, OWN, Options, solve
 from matcher.program.linear import INFINITE, Linear
 from matcher.program.program import Program
-from matcher.program.rules import on
 
 
 def explain_contradiction(program: Program, rows: np.ndarray, options: Options) -> MatcherError:
