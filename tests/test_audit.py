@@ -338,6 +338,7 @@ def test_a_right_dated_plan_passes() -> None:
         "The audit passed.\n"
         "  5 deployments: references, eligibility, dates, quantity, values\n"
         "  4 pledges: supply, tours\n"
+        "  0 supports: supports\n"
         "  0 parts: parts\n"
         "  1 pin: pins\n"
         "  3 requirements: gaps\n"
@@ -545,6 +546,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     "persons": {"requirement": {"measure": "persons"}},
     "notice": {"pledge": {"notice_days": 9}, "requirement": {"within_days": 8}},
     "window": {"pledge": {"available_from": day(50)}},
+    "needs": {"needs": [{"pledge_id": "P1", "capability_id": "boat"}]},
 }  # fmt: skip
 """What to change so that the one pair of a case breaks a rule, and no other."""
 

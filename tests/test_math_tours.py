@@ -301,3 +301,23 @@ def test_a_running_pledge_that_is_withdrawn_stays_until_it_must_leave() -> None:
     # home by the end of day 6: leaves on day 5
     assert values(plan)["gap"] == about(5)
     assert stays(plan) == [("P1", "R1", 0, 4, 1)]
+
+
+@pytest.mark.parametrize(("tours", "gap"), [(1, 10), (2, 5), (3, 0)])
+def test_a_tour_that_is_over_on_the_plan_date_was_one_of_them(tours: int, gap: float) -> None:
+    """A truck has been at R1 for longer than its tour of five days; ten are needed.
+
+    **Proves**: what has been too long is there no more, and has been on one of its tours.
+    **Without it**: it could go once more than it may, and the gap be 5 days less.
+    """
+    plan = solved(
+        case(
+            pledge(tour_days=5, tours=tours),
+            settings=dated(10),
+            running=[
+                {"pledge_id": "P1", "requirement_id": "R1", "quantity": 1, "start": "2029-12-01"}
+            ],
+        )
+    )
+    # 10 − 5 · (tours − 1)
+    assert values(plan)["gap"] == about(gap)

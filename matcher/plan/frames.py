@@ -139,9 +139,10 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
                 **{"from": (_DAY, "First day."), "until": (_DAY, "Last day.")},
                 days=(_NUMBER, "Days; 1 without a calendar."),
                 required=(_NUMBER, "Quantity required; blank where unquantified."),
-                served=(_NUMBER, "Σ quantity × rate × duty of what is there."),
+                served=(_NUMBER, "What counts of Σ quantity × rate × duty of what is there."),
+                uncounted=(_NUMBER, "What is there and does not count."),
                 gap=(_NUMBER, "What stays open: max(0, required − served)."),
-                over=(_NUMBER, "What is there beyond the need: max(0, served − required)."),
+                over=(_NUMBER, "What counts beyond the need: max(0, served − required)."),
                 out_of_reach=(_NUMBER, "Part of the gap that no eligible pledge could ever close."),
                 first_reason=(_TEXT, "Why, in a sentence; blank where nothing is open."),
             ),
@@ -169,15 +170,36 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
             ),
             _frame(
                 "policies",
-                "One policy over a period. Policies are not built: no rows.",
+                "One policy over a stretch in which nothing changes, or a period of its limit.",
                 policy_id=(_TEXT, "Policy."),
                 kind=(_TEXT, "Its kind."),
-                filter=(_TEXT, "What it applies to."),
+                filter=(_TEXT, "What it applies to; blank where to all."),
+                about=(_TEXT, "Contributor or mission that the row is about, blank where all."),
+                hard=(_TEXT, "yes, no, or relaxed where it was given up."),
                 **{"from": (_DAY, "First day."), "until": (_DAY, "Last day.")},
-                used=(_NUMBER, "How much of its limit is used."),
-                limit=(_NUMBER, "Its limit."),
-                slack=(_NUMBER, "What is left."),
-                price=(_NUMBER, "What one more would be worth."),
+                days=(_NUMBER, "Days; 1 without a calendar."),
+                already=(_NUMBER, "What was there, or spent, before; blank where it has no such."),
+                used=(
+                    _NUMBER,
+                    "How much of its limit is used, what was there before included; of a share "
+                    "the share of women, of a spread the contributors, of an only_with the least "
+                    "share that is covered, of a stay the shortest; blank where nobody is there.",
+                ),
+                limit=(_NUMBER, "Its limit, in what is used."),
+                slack=(
+                    _NUMBER,
+                    "What is left to the limit, below 0 where it is passed; of a share in women.",
+                ),
+                excess=(
+                    _NUMBER,
+                    "How far the plan oversteps it; of a stay quantity × days that are missing; of "
+                    "a spread or an only_with the largest share of a requirement that counts.",
+                ),
+                price=(
+                    _NUMBER,
+                    "What one more of its limit would be worth in the first tier in which it is "
+                    "worth anything; blank where in none.",
+                ),
             ),
             _frame(
                 "tiers",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from matcher.plan.audit.cells import exceeds, margin, shown, shown_day
-from matcher.plan.audit.demand import Demand
+from matcher.plan.audit.demand import Demand, Demands
 from matcher.plan.audit.findings import Finding
 from matcher.plan.audit.holds import ANY
 from matcher.plan.audit.needs import MONTH, PLEDGE
@@ -17,19 +17,9 @@ RULE = "supports"
 ZERO = Fraction(0)
 
 
-def demands(subject: Subject) -> Iterator[Demand]:
-    """Yield what every hold asks for, of pledges that are deployed or hand something on."""
-    by_pledge, by_giver = subject.by_pledge(), subject.by_giver()
-    by_receiver = subject.by_receiver()
-    for one in sorted({*by_pledge, *by_giver}):
-        for hold in subject.holders.of(one):
-            kinds = (by_pledge.get(one, []), by_giver.get(one, []), by_receiver.get(one, []))
-            yield Demand(subject, hold, *kinds)
-
-
 def check_covered(subject: Subject) -> Iterator[Finding]:
     """Yield where something goes, or is handed on, without what it needs."""
-    for one in demands(subject):
+    for one in Demands(subject).of_all():
         days = _days(subject, one)
         broken = (_opened if one.hold.per == PLEDGE else _short)(one, days)
         if broken is not None:

@@ -1,10 +1,15 @@
-"""Decisions: every assumed value that a deployment rests on is listed."""
+"""Decisions: every assumed value that a deployment or a support rests on is listed."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
+
 from matcher.plan.audit.cells import cell_text, cell_words, rows_of, shown_text
 from matcher.plan.audit.checked import Looked
+from matcher.plan.audit.deployment import Deployment
 from matcher.plan.audit.findings import Finding
+from matcher.plan.audit.handed import Support
 from matcher.plan.audit.subject import Subject
 
 RULE = "decisions"
@@ -12,17 +17,27 @@ EVERY = "*"
 
 
 def check_decisions(subject: Subject) -> Looked:
-    """Decisions name deployments that exist; no assumed value of what is deployed is left out."""
+    """Decisions name the deployments that rest on them; no assumed value that counts is left out.
+
+    A deployment rests on what is assumed of its pledge and requirement, of all that its parts were
+    handed, and of all that their givers were handed themselves.
+    """
     rows = list(rows_of(subject.record.decisions))
     known = {cell_text(row.get("deployment_id")) for _, row in subject.rows}
+    rests = _resting(subject)
     findings = []
     listed = set()
     for row in rows:
         place = tuple(cell_text(row.get(name)) for name in ("table", "row_id", "column"))
         line = f"decisions {' '.join(shown_text(part) for part in place)}"
+        named = cell_words(row.get("deployments"))
         if cell_text(row.get("kind")) == "assumed":
             listed.add(place)
-        for one in cell_words(row.get("deployments")):
+            missing = sorted(rests.get((place[0] or "", place[1] or ""), set()) - {*named})
+            if missing:
+                message = f"It does not name what rests on it: {', '.join(missing)}."
+                findings.append(Finding(line, RULE, message))
+        for one in named:
             if one not in known:
                 message = f"It names the deployment {shown_text(one)}, which is not in the plan."
                 findings.append(Finding(line, RULE, message))
@@ -35,24 +50,67 @@ def check_decisions(subject: Subject) -> Looked:
     return Looked("decision", len(rows), findings)
 
 
+def _resting(subject: Subject) -> dict[tuple[str, str], set[str]]:
+    """Return table and id of a row → the deployments that rest on it."""
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    by_id = {one.id: one for one in subject.supports}
+    by_receiver = subject.by_receiver()
+    parts: defaultdict[str, list[Support]] = defaultdict(list)
+    for row in rows_of(subject.record.parts):
+        own = (by_id[name] for name in cell_words(row.get("supports")) if name in by_id)
+        parts[cell_text(row.get("deployment_id")) or ""] += own
+    for one in subject.deployments:
+        own_id = cell_text(one.cells.get("deployment_id")) or ""
+        found["pledges", one.pledge.id].add(own_id)
+        found["requirements", one.requirement.id].add(own_id)
+        for support in _above(parts[own_id], by_receiver):
+            found["pledges", support.giver.id].add(own_id)
+            found["needs", support.lack.need].add(own_id)
+    return found
+
+
+def _above(supports: list[Support], by_receiver: dict[str, list[Support]]) -> Iterator[Support]:
+    """Yield supports, and those that their givers were handed, all the way up."""
+    seen: set[str] = set()
+    todo = list(supports)
+    while todo:
+        one = todo.pop()
+        if one.line not in seen:
+            seen.add(one.line)
+            yield one
+            todo += by_receiver.get(one.giver.id, [])
+
+
 def _hidden(subject: Subject) -> list[Finding]:
-    """Return findings for deployments that do not name an assumed value that they rest on."""
-    findings = []
+    """Return findings for rows of a plan that do not name an assumed value that they rest on."""
+    findings: list[Finding] = []
     for one in subject.deployments:
         marks = [f"pledge {column}" for column in one.pledge.assumed]
         marks += [f"requirement {column}" for column in one.requirement.assumed]
-        named = cell_words(one.cells.get("assumed"))
-        hidden = [mark for mark in marks if mark not in named]
-        if hidden:
-            message = f"It rests on assumed values that it does not name: {', '.join(hidden)}."
-            findings.append(Finding(one.line, RULE, message))
+        findings += _unnamed(one, marks)
+    for support in subject.supports:
+        marks = [f"pledge {column}" for column in support.giver.assumed]
+        marks += [f"need {column}" for column in support.lack.assumed]
+        findings += _unnamed(support, marks)
     return findings
 
 
+def _unnamed(one: Deployment | Support, marks: list[str]) -> Iterator[Finding]:
+    named = cell_words(one.cells.get("assumed"))
+    hidden = [mark for mark in marks if mark not in named]
+    if hidden:
+        message = f"It rests on assumed values that it does not name: {', '.join(hidden)}."
+        yield Finding(one.line, RULE, message)
+
+
 def _assumed(subject: Subject) -> set[tuple[str, str, str]]:
-    """Return table, id and column of every mark on what is deployed."""
+    """Return table, id and column of every mark on what is deployed or handed on."""
     found: set[tuple[str, str, str]] = set()
     for one in subject.deployments:
         for table, row in (("pledges", one.pledge), ("requirements", one.requirement)):
             found |= {(table, row.id, column) for column in row.assumed}
+    for support in subject.supports:
+        giver, lack = support.giver, support.lack
+        found |= {("pledges", giver.id, column) for column in giver.assumed}
+        found |= {("needs", lack.need, column) for column in lack.assumed}
     return found

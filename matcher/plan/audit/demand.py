@@ -45,7 +45,7 @@ class Demand:
     ) -> None:
         self._subject, self.hold = subject, hold
         self._pledge = subject.facts.pledges[hold.receiver]
-        self._deployments = [one for one in deployments if self._holds_back(one.requirement)]
+        self._deployments = [one for one in deployments if self.holds_back(one.requirement)]
         self._given = given if hold.least is None else []
         lacks = {lack.need for lack in hold.lacks}
         self.received = [one for one in received if one.lack.need in lacks]
@@ -66,6 +66,15 @@ class Demand:
         used = sum(((b - a) * level for a, b, level in steps.pieces(plan_day, day)), ZERO)
         return used / DAYS_IN_MONTH
 
+    def most(self, named: str) -> Fraction:
+        """Return what a class has used up at the end, with what was running."""
+        last = max(self.days(), default=0)
+        free = ZERO
+        for requirement, quantity in still_running(self._subject.facts, self._pledge):
+            if self.holds_back(requirement) and self._class_at(requirement) == named:
+                free += self._subject.facts.months(last - self._subject.facts.plan_day) * quantity
+        return self.at(named, last) + free
+
     def covered(self, named: str, day: int) -> Fraction:
         """Return for how many it suffices what counts for a class, and for no other, on a day."""
         steps = self.cover.get(named)
@@ -83,17 +92,23 @@ class Demand:
                 return True
         return False
 
-    def days(self) -> list[int]:
-        """Return the days on which anything changes, in order."""
-        steps = [*self.asked.values(), *self.cover.values()]
-        return sorted({day for one in steps for day in one.days if day < END})
+    def counting(self, named: str, day: int) -> list[Support]:
+        """Return what counts for a class, or for any, on a day: first ready first."""
+        found = (s for s in self.received if s.given_for in {named, ANY})
+        there = [one for one in found if one.ready <= day < one.stop]
+        return sorted(there, key=lambda support: support.ready)
 
-    def _holds_back(self, requirement: Requirement) -> bool:
+    def holds_back(self, requirement: Requirement) -> bool:
         """Say whether what is at a requirement is in the scope of the hold."""
         if self.hold.least is None:
             return True
         least = self._subject.holders.raised_to(self._pledge, requirement)
         return least is not None and rank_of(least) >= rank_of(self.hold.least)
+
+    def days(self) -> list[int]:
+        """Return the days on which anything changes, in order."""
+        steps = [*self.asked.values(), *self.cover.values()]
+        return sorted({day for one in steps for day in one.days if day < END})
 
     def _asked(self) -> Iterator[Classed]:
         per = self.hold.per
@@ -126,11 +141,11 @@ class Demand:
             first, home, quantity = one.out(plan_day)
             yield self._class_at(one.requirement), (first, home + rest, quantity)
         for left in left_of(facts, self._pledge, self._deployments):
-            if facts.dated and self._holds_back(left.requirement):
+            if facts.dated and self.holds_back(left.requirement):
                 home = plan_day + left.travel + rest
                 yield self._class_at(left.requirement), (plan_day, home, left.quantity)
         for requirement, quantity in still_running(facts, self._pledge):
-            if self._holds_back(requirement):
+            if self.holds_back(requirement):
                 yield self._class_at(requirement), (plan_day, END, -quantity)
 
     def _handed_on(self) -> Iterator[Classed]:
@@ -149,6 +164,39 @@ class Demand:
 
     def _class_given(self, one: Support) -> str:
         return self._subject.holders.class_handed(one.giver.id, one.given_for)
+
+
+class Demands:
+    """What all holds of a plan ask for, each worked out once.
+
+    Parameters
+    ----------
+    subject
+        The plan.
+    """
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._deployments, self._given = subject.by_pledge(), subject.by_giver()
+        self._received = subject.by_receiver()
+        self._found: dict[str, tuple[Demand, ...]] = {}
+
+    def of(self, pledge: str) -> tuple[Demand, ...]:
+        """Return what each hold of a pledge asks for."""
+        if pledge not in self._found:
+            kinds = (
+                self._deployments.get(pledge, []),
+                self._given.get(pledge, []),
+                self._received.get(pledge, []),
+            )
+            holds = self._subject.holders.of(pledge)
+            self._found[pledge] = tuple(Demand(self._subject, hold, *kinds) for hold in holds)
+        return self._found[pledge]
+
+    def of_all(self) -> Iterator[Demand]:
+        """Yield what is asked for by pledges that are deployed, or hand something on."""
+        for pledge in sorted({*self._deployments, *self._given}):
+            yield from self.of(pledge)
 
 
 def _by_class(found: Iterable[Classed]) -> dict[str, Steps]:

@@ -26,7 +26,7 @@ class Left(NamedTuple):
 def still_running(facts: Facts, pledge: Pledge) -> Iterator[tuple[Requirement, Fraction]]:
     """Yield how much of a pledge is at each requirement on the plan date and could stay there."""
     for requirement in running_at(facts, pledge):
-        quantity = _could_stay(facts, pledge, requirement)
+        quantity = could_stay(facts, pledge, requirement)
         if quantity:
             yield requirement, quantity
 
@@ -60,7 +60,7 @@ def left_of(facts: Facts, pledge: Pledge, deployments: Iterable[Deployment]) -> 
             yield Left(requirement, travel, quantity - stays[requirement.id])
 
 
-def _could_stay(facts: Facts, pledge: Pledge, requirement: Requirement) -> Fraction:
+def could_stay(facts: Facts, pledge: Pledge, requirement: Requirement) -> Fraction:
     """Return what is running at a requirement, unless its tour or the window is over."""
     day = facts.plan_day
     if rate_of(facts, pledge, requirement) is None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any
 
+from matcher.plan.audit.assembly import Assembly, Row
 from matcher.plan.audit.cells import cell_day, cell_text, cell_words, rows_of, shown_day, shown_text
 from matcher.plan.audit.checked import Looked
 from matcher.plan.audit.findings import Finding
@@ -14,22 +13,29 @@ from matcher.plan.bottleneck import Part, describe_bottleneck
 
 RULE = "parts"
 
-Row = Mapping[str, Any]
-
 
 def check_parts(subject: Subject) -> Looked:
-    """The bottleneck of every deployment is what its parts say."""
+    """Every deployment that departs has a row for each part, and its bottleneck follows from them.
+
+    What is needed, what covers it and whether there is enough for one more are recomputed from
+    deployments and supports.
+    """
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows_of(subject.record.parts):
         rows[cell_text(row.get("deployment_id")) or ""].append(row)
-    findings = []
-    for line, deployed in subject.rows:
-        claimed = cell_text(deployed.get("bottleneck"))
-        own = cell_text(deployed.get("deployment_id")) or ""
-        true = _bottleneck(rows.get(own, [])) or None
+    assembly, findings = Assembly(subject), []
+    for one in subject.deployments:
+        own = rows.get(cell_text(one.cells.get("deployment_id")) or "", [])
+        messages = list(assembly.messages(one, own))
+        claimed, true = cell_text(one.cells.get("bottleneck")), _bottleneck(own) or None
         if claimed != true:
-            message = f"Its bottleneck is {shown_text(claimed)}, by its parts {shown_text(true)}."
-            findings.append(Finding(line, RULE, message))
+            told = shown_text(true)
+            messages.append(f"Its bottleneck is {shown_text(claimed)}, by its parts {told}.")
+        findings += [Finding(one.line, RULE, message) for message in messages]
+    known = {cell_text(row.get("deployment_id")) or "" for _, row in subject.rows}
+    for stray in sorted(rows.keys() - known):
+        message = f"There is no deployment {shown_text(stray or None)}."
+        findings.append(Finding(f"parts {shown_text(stray or None)}", RULE, message))
     return Looked("part", sum(map(len, rows.values())), findings)
 
 

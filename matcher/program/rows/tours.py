@@ -72,11 +72,7 @@ def tour_number_rows(layout: Layout) -> Rows:
     pairs, events = layout.presence.eligibility.pairs, layout.presence.events
     p = pairs["p"].to_numpy()[events["pair"].to_numpy()]
     counts = (layout.arrive >= 0) & (place[p] >= 0)
-    running = np.bincount(
-        pairs["p"].to_numpy()[layout.presence.running["pair"]],
-        layout.presence.running["quantity"],
-        minlength=len(pledges),
-    )
+    running = pledges["running"].to_numpy()
     keys = pd.DataFrame({"p": rows, "date": NONE})
     terms = [(place[p][counts], layout.arrive[counts], 1.0)]
     upper = np.maximum(limit - running, 0.0)[rows] if len(rows) else np.array([])

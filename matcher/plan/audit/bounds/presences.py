@@ -11,6 +11,7 @@ from math import floor
 
 from matcher.plan.audit.consents import first_refused, ignores_consent, refused_days
 from matcher.plan.audit.facts import Facts, Key, Pledge, Requirement
+from matcher.plan.audit.left import could_stay
 from matcher.plan.audit.rules import may_serve
 from matcher.plan.audit.stand_ins import rate_of
 from matcher.plan.audit.travel import first_arrival, last_leaving, travel_days
@@ -74,6 +75,11 @@ class Presence:
         """Number of its last date, on which it only leaves."""
         return len(self.days) - 1
 
+    @property
+    def leavings(self) -> range:
+        """Numbers of the dates on which it may leave."""
+        return range(0 if self.begun else 1, self.last + 1)
+
     def may_arrive(self, number: int) -> bool:
         """Say whether it may arrive on one of its dates."""
         return self.arrives is not None and number < self.last and self.days[number] >= self.arrives
@@ -133,12 +139,13 @@ def _presence(
     facts: Facts, days: tuple[int, ...], given: tuple[Pledge, Fraction], requirement: Requirement
 ) -> Presence | str | None:
     pledge, usable_of_it = given
-    begun = facts.running_quantity((pledge.id, requirement.id))
+    runs = facts.running_of(pledge, requirement)
+    begun = could_stay(facts, pledge, requirement) if runs else ZERO
     eligible = may_serve(facts, pledge, requirement)
-    if not eligible and not begun:
+    if not eligible and not runs:
         return None
     arrives = first_arrival(facts, pledge, requirement)
-    first = min(arrives, facts.plan_day) if begun else arrives
+    first = min(arrives, facts.plan_day) if runs else arrives
     last = last_leaving(facts, pledge, requirement)
     rate = rate_of(facts, pledge, requirement)
     if first >= last or rate is None:
@@ -146,7 +153,7 @@ def _presence(
     if not days or days[0] != first or days[-1] != last:
         return f"{pledge.id} at {requirement.id} is not offered from its first until its last day."
     counts = rate * pledge.duty
-    comes_once = len(days) == 2 and eligible and not begun and days[0] >= arrives  # noqa: PLR2004
+    comes_once = len(days) == 2 and eligible and not runs and days[0] >= arrives  # noqa: PLR2004
     return Presence(
         pledge=pledge,
         requirement=requirement,
