@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from types import MappingProxyType
 
 from matcher.plan.audit.cells import cell_number, cell_text, is_near, margin, rows_of, shown
 from matcher.plan.audit.checked import Looked
 from matcher.plan.audit.facts import Facts, Requirement
 from matcher.plan.audit.findings import Finding
-from matcher.plan.audit.gaps import required_steps, served_steps
+from matcher.plan.audit.gaps import required_steps
+from matcher.plan.audit.policies.burden import largest_burden
+from matcher.plan.audit.policies.counting import Counting
+from matcher.plan.audit.policies.overstepped import relaxed_value, rules_value
+from matcher.plan.audit.policies.view import View
 from matcher.plan.audit.reach import can_be_served
 from matcher.plan.audit.steps import Steps
 from matcher.plan.audit.subject import Subject
@@ -17,6 +22,7 @@ from matcher.plan.audit.values import cost, score
 
 RULE = "tiers"
 TIE = "tie"
+RELAXED = "relaxed"
 
 ROUNDS = 5
 """Most rounds of the tier ``largest_gap``."""
@@ -49,9 +55,15 @@ def check_tiers(subject: Subject) -> Looked:
 
 
 def expected_tiers(subject: Subject) -> dict[str, Fraction]:
-    """Return the value of every tier of the objective by its name, in order."""
+    """Return the value of every tier of the objective by its name, in order.
+
+    Where hard policies were given up, how far stands before all others.
+    """
     strict = subject.facts.strict and len(_named_priorities(subject)) > 1
     found: dict[str, Fraction] = {}
+    view = View(subject)
+    if view.relaxed:
+        found[RELAXED] = relaxed_value(view)
     for entry in subject.facts.objective:
         if isinstance(entry, dict):
             parts = (Fraction(float(w)) * _sum(subject, n) for n, w in entry.items())
@@ -75,14 +87,13 @@ def open_shares(subject: Subject) -> list[Fraction]:
 
     What asks for nothing, and what nothing may serve, is left out.
     """
-    facts, by_requirement = subject.facts, subject.by_requirement()
+    facts, counting = subject.facts, Counting(subject)
     shares = []
     for one in facts.requirements.values():
         pieces = required_steps(one).pieces(one.first, one.stop)
         asked = sum((level * (stop - first) for first, stop, level in pieces), Fraction(0))
         if asked and can_be_served(facts, one):
-            served = served_steps(facts, by_requirement.get(one.id, []))
-            shares.append(_open_days(one, served, one.stop) / asked)
+            shares.append(_open_days(one, counting.served(one), one.stop) / asked)
     return sorted(shares, reverse=True)
 
 
@@ -91,18 +102,40 @@ def _sum(subject: Subject, name: str) -> Fraction:
 
     Of the rounds of ``largest_gap`` it is the first.
     """
-    facts, deployments = subject.facts, subject.deployments
-    if name == "gap":
-        return sum(_gaps(subject).values(), Fraction(0))
-    if name == "late":
-        return sum(_gaps(subject, facts.late_within).values(), Fraction(0))
-    if name == "largest_gap":
-        return next(iter(open_shares(subject)), Fraction(0))
-    if name == "cost":
-        return sum((cost(facts, one) for one in deployments), _handing_over(subject))
-    if name == "score":
-        return -sum((score(facts, one) for one in deployments), Fraction(0))
-    return sum((one.arrived for one in deployments), Fraction(0))
+    return VALUES[name](subject)
+
+
+def _gap(subject: Subject) -> Fraction:
+    return sum(_gaps(subject).values(), Fraction(0))
+
+
+def _late(subject: Subject) -> Fraction:
+    return sum(_gaps(subject, subject.facts.late_within).values(), Fraction(0))
+
+
+def _largest_gap(subject: Subject) -> Fraction:
+    return next(iter(open_shares(subject)), Fraction(0))
+
+
+def _rules(subject: Subject) -> Fraction:
+    return rules_value(View(subject))
+
+
+def _cost(subject: Subject) -> Fraction:
+    return sum((cost(subject.facts, one) for one in subject.deployments), _handing_over(subject))
+
+
+def _arrivals(subject: Subject) -> Fraction:
+    return sum((one.arrived for one in subject.deployments), Fraction(0))
+
+
+def _score(subject: Subject) -> Fraction:
+    return -sum((score(subject.facts, one) for one in subject.deployments), Fraction(0))
+
+
+def _largest_share(subject: Subject) -> Fraction:
+    facts = subject.facts
+    return largest_burden(subject, {one: burden_scale(facts, one) for one in facts.requirements})
 
 
 def _handing_over(subject: Subject) -> Fraction:
@@ -118,11 +151,11 @@ def _named_priorities(subject: Subject) -> set[int]:
 
 def _gaps(subject: Subject, days: int | None = None) -> dict[int, Fraction]:
     """Return the weighted gaps of each priority, of all days or the first days of each window."""
-    facts, by_requirement = subject.facts, subject.by_requirement()
+    facts, counting = subject.facts, Counting(subject)
     found: dict[int, Fraction] = {}
     for one in facts.requirements.values():
         if one.quantified:
-            served = served_steps(facts, by_requirement.get(one.id, []))
+            served = counting.served(one)
             stop = one.stop if days is None else min(one.stop, one.first + days)
             worth = one.weight * _open_days(one, served, stop) * gap_scale(facts, one)
             found[one.priority] = found.get(one.priority, Fraction(0)) + worth
@@ -147,6 +180,11 @@ def gap_scale(facts: Facts, one: Requirement) -> Fraction:
     if facts.gap_in == "persons":
         return one.persons_of_one or Fraction(1)
     return 1 / one.size if one.size else Fraction(0)
+
+
+def burden_scale(facts: Facts, one: str) -> Fraction:
+    """Return what one measure of a requirement counts for in what a contributor carries."""
+    return gap_scale(facts, facts.requirements[one]) or Fraction(1)
 
 
 def _bound(name: str, value: Fraction | None, bound: Fraction | None) -> Iterator[str]:
@@ -182,3 +220,18 @@ def _reach(value: Fraction | None, reach: Fraction | None) -> Iterator[str]:
 
 def _listed(names: list[str | None] | list[str]) -> str:
     return ", ".join(str(name) for name in names) or "none"
+
+
+VALUES: MappingProxyType[str, Callable[[Subject], Fraction]] = MappingProxyType(
+    {
+        "gap": _gap,
+        "largest_gap": _largest_gap,
+        "late": _late,
+        "rules": _rules,
+        "cost": _cost,
+        "arrivals": _arrivals,
+        "score": _score,
+        "largest_share": _largest_share,
+    }
+)
+"""Tier → its value as it is minimised; of those with rounds or priorities, all together."""
