@@ -25,6 +25,16 @@ def requirement(**changes: Any) -> dict[str, Any]:
     return defaults | changes
 
 
+def giver(**changes: Any) -> dict[str, Any]:
+    """Return a pledge of one part by Ghana, which other pledges may need, changed as named."""
+    return pledge(id="G1", contributor_id="GHA", capability_id="part") | changes
+
+
+def lack(**changes: Any) -> dict[str, Any]:
+    """Return a need of one part for each truck of P1, changed as named."""
+    return {"id": "N1", "pledge_id": "P1", "capability_id": "part"} | changes
+
+
 def case(
     pledges: Rows | None = None,
     requirements: Rows | None = None,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import pandas as pd
 import pytest
 from builders import Tables, case, wanting
 
@@ -70,3 +71,23 @@ def stays(plan: Plan) -> list[tuple[str, str, int, int, float]]:
     columns = [rows["pledge_id"], rows["requirement_id"], first, last, rows["quantity"]]
     found = zip(*(column.tolist() for column in columns), strict=True)
     return sorted((p, r, a.days, b.days, q) for p, r, a, b, q in found)
+
+
+def handed(plan: Plan) -> list[tuple[str, str, str, int, int, float]]:
+    """Return who hands what to whom: giver, receiver, need, days of hand-over and readiness; sorted.
+
+    The last of each is the quantity, in the measure of what is handed over.
+    """
+    rows = plan.supports
+    given, ready = ((rows[c].dt.date - PLAN_DATE) for c in ("handed_on", "ready_on"))
+    names = [rows[c] for c in ("giver_pledge_id", "receiver_pledge_id", "need_id")]
+    found = zip(*(c.tolist() for c in (*names, given, ready, rows["quantity"])), strict=True)
+    return sorted((g, p, n, h.days, r.days, q) for g, p, n, h, r, q in found)
+
+
+def reason(plan: Plan, one: str) -> str:
+    """Return why a requirement stays open, or why a pledge, or the rest of it, stays at home."""
+    gaps, idle = plan.gaps, plan.idle
+    told = gaps.loc[(gaps["requirement_id"] == one) & (gaps["gap"] > 0), "first_reason"]
+    told = pd.concat([told, idle.loc[idle["pledge_id"] == one, "reason"]])
+    return str(told.iloc[0])

@@ -57,3 +57,14 @@ def test_certificate_and_audit_are_told_as_shares_of_the_solve() -> None:
     assert list(shares) == ["solve", "certificate", "audit"]
     assert min(shares.values()) > 0
     assert "audit passed" in lines
+
+
+def test_a_program_of_needs_is_measured_at_four_sizes() -> None:
+    """Columns follow the dates of pairs and links, and not the products of all three."""
+    sizes = ("--pledges", "160", "--givers", "40", "--requirements", "80", "--kinds", "5")
+    lines = [line for line in printed("needs.py", *sizes).splitlines() if line]
+    rows = {line[:18].strip(): line[18:].replace(",", "").split() for line in lines[1:-1]}
+    assert rows["pledges"] == ["20", "40", "80", "160"]
+    assert all(float(cell) < 4 for cell in rows["columns a date"])
+    assert float(rows["products"][-1]) > float(rows["pairs and links"][-1]) > 0
+    assert "products ×" in lines[-1]

@@ -24,6 +24,7 @@ from matcher.plan.audit.bounds.objective import Objective, tier_terms
 from matcher.plan.audit.bounds.presences import read_presences
 from matcher.plan.audit.bounds.prices import Prices
 from matcher.plan.audit.bounds.sums import add_up
+from matcher.plan.audit.holds import Holders
 from matcher.plan.audit.tables import read_facts
 from matcher.plan.certificate import (
     Certificate,
@@ -244,7 +245,7 @@ def test_the_short_way_of_adding_up_is_as_exact_as_the_long_one(
     assert all(one.is_one_stay for one in presences)
     short, long = (
         add_up(
-            Ground(facts, ways, terms),
+            Ground(facts, ways, terms, Holders(facts), []),
             Prices(priced, facts.plan_day, dated=facts.dated),
             Objective(facts, weighted),
         )

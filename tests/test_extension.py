@@ -614,3 +614,72 @@ def test_what_is_written_in_a_change_reaches_the_case_as_it_would_from_a_table(
     case = load_scenario(write(change(f"pledge = 'P1'; set = {{ {toml} }}"))).case
     row = case["pledges"].iloc[0]
     assert [row[name] for name in values] == ["yes", 2, 0.5, ("M1",)]
+
+
+POLICIES = """
+[[policy]]
+id = "roof"
+kind = "ceiling"
+at_most = 3
+[[policy]]
+id = "floor"
+kind = "ceiling"
+at_most = 4
+mission = "M2"
+"""
+
+
+def with_policies(tmp_path: Path) -> None:
+    """Give the scenario that is extended two policies, and a list of missions."""
+    missions = {"missions.csv": "id\nM1\nM2\n"}
+    folder(tmp_path / "before", {"scenario.toml": BASE["scenario.toml"] + POLICIES, **missions})
+
+
+def test_policies_are_taken_over_added_and_changed(write: Write, tmp_path: Path) -> None:
+    with_policies(tmp_path)
+    own = '[[policy]]\nid = "wall"\nkind = "stay"\ndays = 30\n'
+    changed = change('policy = "roof"; set = { at_most = 9 }')
+    extra = change('table = "policies"; add = { id = "new", kind = "lift", at_most = 5 }')
+    case = load_scenario(write(own + changed + extra)).case
+    assert [(one.id, one.kind) for one in case.policies] == [
+        ("roof", "ceiling"), ("floor", "ceiling"), ("new", "lift"), ("wall", "stay")
+    ]  # fmt: skip
+    assert case["policies"]["at_most"].tolist()[:3] == [9, 4, 5]
+    assert [case.place_of("policies", n) for n in range(4)] == [
+        "policies of before, row 2", "policies of before, row 3", "change 2", "scenario, policy 1"
+    ]  # fmt: skip
+    assert case.place_of("pledges", 1) == "pledges of before, row 3"
+
+
+def test_problems_of_policies_say_which_scenario_or_change_they_are_of(
+    write: Write, tmp_path: Path
+) -> None:
+    with_policies(tmp_path)
+    own = '[[policy]]\nid = "wall"\nkind = "stay"\ndays = 0\nmission = "M2"\n'
+    settings = (
+        own
+        + change('mission = "M2"; remove = true')
+        + change('policy = "roof"; set = { days = 3 }')
+    )
+    assert problems(write(settings)) == [
+        'requirements of before, row 3 (id R2), mission_id: "M2" is no mission, since change 1 '
+        "removes it. Write M1, or add a row for it to missions.",
+        "change 2 (id roof), days: the kind ceiling knows no days. Leave it blank; it knows "
+        "at_most, counted_in, already, unknown, from, until, hard, price, mission, region, "
+        "category, capability, theme, contributor, from_region, a4p.",
+        'policies of before, row 3 (id floor), mission: "M2" is no mission, since change 1 removes '
+        "it. Write M1, or add a row for it to missions.",
+        'scenario, policy 1 (wall), days: "0": it is less than 1. Write 1 or more.',
+        'scenario, policy 1 (wall), mission: "M2" is no mission, since change 1 removes it. Write '
+        "M1, or add a row for it to missions.",
+    ]
+
+
+def test_a_policy_whose_problem_lies_below_is_told_by_its_number_there(
+    write: Write, tmp_path: Path
+) -> None:
+    broken = BASE["scenario.toml"] + POLICIES.replace("at_most = 3", "at_most = -3")
+    folder(tmp_path / "before", {"scenario.toml": broken})
+    assert problems(write()) == [
+        'scenario of before, policy 1 (roof), at_most: "-3": it is negative. Write 0 or more.'
+    ]

@@ -14,8 +14,8 @@ from matcher.case.assembly import assemble, assess
 from matcher.case.columns import Use
 from matcher.case.files import Bytes, read_bytes, read_files
 from matcher.case.frames import Frame, raw_frame
+from matcher.case.layers import Origins
 from matcher.case.limits import Limits
-from matcher.case.places import place_of
 from matcher.case.policies import Policy, filled_cells, make_policy
 from matcher.case.raw import SETTINGS, RawCase
 from matcher.case.records import frame_rows
@@ -53,6 +53,7 @@ class Case:
     _frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     _limits: Limits = field(default_factory=Limits)
     _rows: Mapping[str, np.ndarray] = field(default_factory=dict)
+    _origins: Origins = field(default_factory=Origins)
 
     @classmethod
     def read(cls, source: str | Path | Bytes | BinaryIO, *, limits: Limits | None = None) -> Case:
@@ -91,15 +92,30 @@ class Case:
         return cls._of(replace(raw, settings=dict(settings)), limits)
 
     @classmethod
-    def from_raw(cls, found: RawCase, *, limits: Limits | None = None) -> Case:
+    def from_raw(
+        cls, found: RawCase, *, limits: Limits | None = None, origins: Origins | None = None
+    ) -> Case:
         """Make a case from tables and settings as they were found.
+
+        Parameters
+        ----------
+        found
+            The tables and settings.
+        limits
+            The most that is read.
+        origins
+            Where rows come from that were layered.
 
         Raises
         ------
         InputError
-            With every problem of every table.
+            With every problem of every table, each where it comes from.
         """
-        return cls._of(found, limits)
+        origins = origins or Origins()
+        try:
+            return replace(cls._of(found, limits), _origins=origins)
+        except InputError as error:
+            raise InputError(map(origins.tell, error.problems)) from None
 
     @classmethod
     def from_frames(
@@ -337,7 +353,7 @@ class Case:
         number
             Its place in the frame, the first being 0.
         """
-        return place_of(table, int(self._rows[table][number]))
+        return self._origins.place_of(table, int(self._rows[table][number]))
 
     @property
     def is_dated(self) -> bool:

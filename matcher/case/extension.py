@@ -78,10 +78,7 @@ def _case_of(layer: _Layer, base: Case | None, origins: Origins, limits: Limits)
         if base is not None or CHANGE in settings:
             below = RawCase({}) if base is None else _as_found(base, found, limits)
             found = apply_changes(lay_over(below, found), origins)
-    try:
-        return Case.from_raw(found, limits=limits)
-    except InputError as error:
-        raise InputError(map(origins.tell, error.problems)) from None
+    return Case.from_raw(found, limits=limits, origins=origins)
 
 
 def _as_found(base: Case, own: RawCase, limits: Limits) -> RawCase:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from matcher.case.places import POLICIES_FROM, cell_of, place_of
 from matcher.case.raw import RawCase, RawTable, plain_header
 from matcher.case.tables import TABLES
 from matcher.errors import Problem
@@ -117,6 +118,14 @@ class Origins:
         table, row = self._place(problem)
         return replace(problem, table=table, row=row, message=message)
 
+    def place_of(self, table: str, row: int) -> str:
+        """Return where a row stands, as problems say it."""
+        if _ADDED < row < POLICIES_FROM:
+            return self._of_own(f"change {row - _ADDED}")
+        if _BASE < row < _ADDED:
+            return f"{table} of {self.base}, row {row - _BASE}"
+        return place_of(self._of_own(table), row)
+
     def _place(self, problem: Problem) -> tuple[str, int | None]:
         table, row = problem.table, problem.row
         if row is not None:
@@ -145,9 +154,10 @@ class Origins:
 
     def _why_removed(self, problem: Problem) -> str:
         """Return what explains a reference to a row that a change removed."""
-        if problem.kind != "reference" or problem.column is None:
+        table, column = cell_of(problem)
+        if problem.kind != "reference" or column is None:
             return ""
-        for target in TABLES[problem.table].columns[problem.column].refers_to:
+        for target in TABLES[table].columns[column].refers_to:
             number = self.removed.get((target, problem.value or ""))
             if number is not None:
                 return f", since change {number} removes it"

@@ -10,6 +10,9 @@ from matcher.errors import Problem
 POLICIES_FROM = 1 << 40
 """Row number of the first policy of a scenario: no file has so many rows."""
 
+POLICY_TABLE = "policies"
+"""Table whose rows may stand in the scenario."""
+
 _ID_CHARACTERS = 28
 
 
@@ -23,6 +26,15 @@ def number_of(row: int) -> str:
     if row >= POLICIES_FROM:
         return f"{POLICY} {row - POLICIES_FROM + 1}"
     return f"row {row}"
+
+
+def cell_of(problem: Problem) -> tuple[str, str | None]:
+    """Return table and column of the cell that a problem is of, also once it was `told`."""
+    if problem.table == SETTINGS and problem.column is not None:
+        place, _, key = problem.column.rpartition(", ")
+        if place.startswith(f"{POLICY} "):
+            return POLICY_TABLE, key
+    return problem.table, problem.column
 
 
 def told(problem: Problem) -> Problem:

@@ -11,11 +11,10 @@ import pandas as pd
 from matcher.case.limits import Limits
 from matcher.case.parsing import parse
 from matcher.case.places import POLICIES_FROM
+from matcher.case.places import POLICY_TABLE as TABLE
 from matcher.case.raw import POLICY, SETTINGS, RawTable, objects
 from matcher.case.tables import TABLES
 from matcher.errors import Problem, shorten
-
-TABLE = "policies"
 
 
 def add_policies(

@@ -16,6 +16,7 @@ from matcher.program.eligibility import Eligibility
 from matcher.program.facts import EPOCH, FOREVER, MONTH, day_number
 from matcher.program.hand_overs import HandOvers
 from matcher.program.running import running_rows
+from matcher.program.scopes import room_days
 from matcher.program.supplies import MONTHLY
 
 _STEPS = {"day": "D", "week": "W-MON", "month": "MS", "year": "YS"}
@@ -59,6 +60,7 @@ def offer_dates(eligibility: Eligibility, hand_overs: HandOvers) -> Offer:
     shared, journeys, coarsened = _coarsen(eligibility, pairs, shared, journeys)
     parts = [
         essential,
+        pairs[["pair"]].merge(room_days(eligibility), on="pair"),
         pairs[["pair", "r"]].merge(shared, on="r")[["pair", "date"]],
         journeys,
         _calendar(eligibility.case.settings, pairs),

@@ -7,11 +7,12 @@ from collections import deque
 import numpy as np
 import pandas as pd
 
+from matcher.program.costs import event_costs
 from matcher.program.layout import Layout
+from matcher.program.overstepping import fill_limits
 from matcher.program.presence import SPREAD
 from matcher.program.rows.family import runs_of
 from matcher.program.shares import fill_shares
-from matcher.program.tiers import event_costs
 
 NOTHING = 1e-7
 """Quantities below this are the round-off of a solver."""
@@ -133,6 +134,7 @@ def exact_values(layout: Layout, deployments: pd.DataFrame, x: np.ndarray) -> np
     np.add.at(exact, layout.leave[last[ends]], quantity[ends])
     handed = layout.holdings.handed["column"].to_numpy()
     exact[handed] = [snap(value) for value in x[handed].tolist()]
+    fill_limits(layout, exact)
     served = served_per_stretch(layout, deployments)
     required = layout.presence.stretches["required"].to_numpy()
     return with_gaps(layout, exact, np.maximum(0.0, required - served))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -10,6 +12,7 @@ from matcher.case.case import Case
 from matcher.program.eligibility import screen
 from matcher.program.layout import Layout, lay_columns
 from matcher.program.linear import Linear
+from matcher.program.overstepping import most_over
 from matcher.program.presence import Presence, lay_out
 from matcher.program.program import Program
 from matcher.program.rows.after import after_rows
@@ -17,10 +20,12 @@ from matcher.program.rows.cover import cover_rows, opened_rows
 from matcher.program.rows.coverage import coverage_rows, coverage_terms
 from matcher.program.rows.family import Family, Rows
 from matcher.program.rows.held import held_rows, used_rows
+from matcher.program.rows.levels import exchange_rows, level_rows
 from matcher.program.rows.needs import need_rows, sent_rows
 from matcher.program.rows.pins import check_pins, pin_rows
 from matcher.program.rows.presence import presence_rows
 from matcher.program.rows.shares import largest_rows, share_rows
+from matcher.program.rows.sums import carried_rows, stay_rows, sum_rows
 from matcher.program.rows.supply import supply_rows
 from matcher.program.rows.tours import tour_length_rows, tour_number_rows
 from matcher.program.tiers import build_tiers
@@ -39,6 +44,16 @@ FAMILIES: tuple[Family, ...] = (
     Family("opened", opened_rows),
     Family("sent", sent_rows),
     Family("after", after_rows),
+    Family("ceiling", partial(level_rows, family="ceiling")),
+    Family("footprint", partial(level_rows, family="footprint")),
+    Family("women", partial(level_rows, family="women")),
+    Family("contributor_share", partial(level_rows, family="contributor_share")),
+    Family("exchange", exchange_rows),
+    Family("budget", partial(sum_rows, family="budget")),
+    Family("lift", partial(sum_rows, family="lift")),
+    Family("changes_at_most", partial(sum_rows, family="changes_at_most")),
+    Family("stay", stay_rows),
+    Family("carried", carried_rows),
     Family("pin", pin_rows),
     Family("share", share_rows),
     Family("largest", largest_rows),
@@ -72,7 +87,7 @@ def formulate_presence(presence: Presence) -> Program:
     linear = Linear(
         cost=tiers[0].coefficients,
         lower=_gap_floor(layout),
-        upper=layout.columns["upper"].to_numpy(),
+        upper=most_over(layout, layout.columns["upper"].to_numpy()),
         whole=layout.columns["whole"].to_numpy(dtype=bool),
         matrix=_matrix([block for _, block in blocks], len(layout.columns)),
         row_lower=np.concatenate([block.lower for _, block in blocks]),

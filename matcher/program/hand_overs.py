@@ -33,16 +33,19 @@ class HandOvers:
     classes
         Classes of pledges that are split because a giver of theirs, or of their givers, is bound:
         p, place. Any is not among them.
+    coarsened
+        Receivers (places of pledges) for whom days moved to the first of a month.
     """
 
     rows: pd.DataFrame
     classes: pd.DataFrame
+    coarsened: np.ndarray
 
 
 def offer_hand_overs(eligibility: Eligibility) -> HandOvers:
     """Return the days and the classes of every hand-over that may be."""
     links = _timed(eligibility)
-    days = _days(eligibility, links)
+    days, crowded = _days(eligibility, links)
     classes = _classes(eligibility, links)
     placed = _placed(eligibility, links, classes)
     rows = placed.merge(days, on="link").merge(links, on="link")
@@ -50,7 +53,7 @@ def offer_hand_overs(eligibility: Eligibility) -> HandOvers:
     columns = ["link", "lack", "giver", "receiver", "place", "date", "ready", "until", "rate"]
     rows = rows.sort_values(["link", "place", "date"], ignore_index=True)[columns]
     kinds = dict.fromkeys(columns, np.int64) | {"rate": float}
-    return HandOvers(rows.astype(kinds), classes)
+    return HandOvers(rows.astype(kinds), classes, np.flatnonzero(crowded))
 
 
 def _timed(eligibility: Eligibility) -> pd.DataFrame:
@@ -67,55 +70,72 @@ def _timed(eligibility: Eligibility) -> pd.DataFrame:
     )
 
 
-def _days(eligibility: Eligibility, links: pd.DataFrame) -> pd.DataFrame:
-    """Return the days on which each link may hand over: link, date."""
+def _days(eligibility: Eligibility, links: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the days on which each link may hand over, and whose moved to a grid.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns link, date.
+    numpy.ndarray
+        Whether days moved, of each pledge as receiver.
+    """
+    crowded = np.zeros(len(eligibility.facts.pledges), dtype=bool)
     days = links[["link"]].assign(date=links["first"])
     if not eligibility.case.is_dated or links.empty:
-        return days
-    days = _allowed(eligibility, links, [days, *_own_days(eligibility, links)])
-    for _ in range(len(links)):
-        more = _allowed(eligibility, links, [days, *_following(eligibility, links, days)])
+        return days, crowded
+    more = _within(eligibility, links, [days, *_own_days(eligibility, links)])
+    while True:
+        # Who had too many days once stays on the grid; else days would move to and fro for ever.
+        crowded |= _is_crowded(eligibility, links, more)
+        more = _allowed(eligibility, links, _on_grid(links, more, crowded))
         if more.equals(days):
-            break
+            return days, crowded
         days = more
-    return days
+        more = _within(eligibility, links, [days, *_following(eligibility, links, days)])
 
 
-def _allowed(
+def _within(
     eligibility: Eligibility, links: pd.DataFrame, parts: list[pd.DataFrame]
 ) -> pd.DataFrame:
-    """Return days on which a link may hand over, each once, moved to a grid where they crowd."""
+    """Return, each once, the days on which a link can hand over what is then ready in time."""
     days = pd.concat(parts, ignore_index=True).astype(np.int64)
     own = links.iloc[days["link"]].reset_index(drop=True)
     last = int(eligibility.facts.requirements["end"].max())
     inside = (days["date"] >= own["first"]) & (days["date"] < own["gone"])
     ready = days["date"] + own["lead"]
-    days = days[inside & (ready < np.minimum(own["until"], last))]
-    days = _thinned(eligibility, links, days.drop_duplicates())
-    refused = eligibility.supplies.refused()
-    both = days.merge(refused, on="link")
+    return days[inside & (ready < np.minimum(own["until"], last))].drop_duplicates()
+
+
+def _allowed(eligibility: Eligibility, links: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
+    """Return the days on which a link can hand over and consent is not refused, sorted."""
+    days = _within(eligibility, links, [days])
+    both = days.merge(eligibility.supplies.refused(), on="link")
     both = both[(both["start"] <= both["date"]) & (both["date"] < both["end"])]
     bad = pd.MultiIndex.from_frame(both[["link", "date"]])
     days = days[~pd.MultiIndex.from_frame(days[["link", "date"]]).isin(bad)]
     return days.sort_values(["link", "date"], ignore_index=True)
 
 
-def _thinned(eligibility: Eligibility, links: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
-    """Move days later, to the first of a month, for receivers that would have too many."""
-    most = eligibility.case.settings.dates_at_most
+def _is_crowded(eligibility: Eligibility, links: pd.DataFrame, days: pd.DataFrame) -> np.ndarray:
+    """Say of each pledge whether it would be offered more days as receiver than are allowed."""
     receiver = links["receiver"].to_numpy()[days["link"]]
     number = days.assign(p=receiver).groupby("p")["date"].nunique()
-    crowded = np.isin(receiver, number.index[number > most]) & (
-        days["date"].to_numpy() > links["first"].to_numpy()[days["link"]]
-    )
-    if not crowded.any():
-        return days
+    crowded = np.zeros(len(eligibility.facts.pledges), dtype=bool)
+    crowded[number.index[number > eligibility.case.settings.dates_at_most]] = True
+    return crowded
+
+
+def _on_grid(links: pd.DataFrame, days: pd.DataFrame, crowded: np.ndarray) -> pd.DataFrame:
+    """Move days later, to the first of a month, but the first of each link, for some receivers."""
+    link = days["link"].to_numpy()
+    moves = crowded[links["receiver"].to_numpy()[link]]
+    moves &= days["date"].to_numpy() > links["first"].to_numpy()[link]
     day = EPOCH + days["date"].to_numpy().astype("timedelta64[D]")
     month = day.astype("datetime64[M]")
     month = month + (month.astype("datetime64[D]") < day).astype("timedelta64[M]")
     later = (month.astype("datetime64[D]") - EPOCH).astype(np.int64)
-    moved = np.where(crowded, later, days["date"].to_numpy())
-    return days.assign(date=moved).drop_duplicates()
+    return days.assign(date=np.where(moves, later, days["date"].to_numpy()))
 
 
 def _own_days(eligibility: Eligibility, links: pd.DataFrame) -> list[pd.DataFrame]:

@@ -16,6 +16,7 @@ import pandas as pd
 from matcher.program.facts import day_number
 from matcher.program.hand_overs import ANY
 from matcher.program.holdings import Holdings, number_holdings
+from matcher.program.limits import Limits, number_limits
 from matcher.program.presence import SPREAD, Presence
 from matcher.program.shares import Shares, number_shares
 
@@ -47,6 +48,8 @@ class Layout:
         Columns of the tier ``largest_gap``.
     holdings
         Columns of needs and supports.
+    limits
+        Columns of policies that limit who is there.
     departures
         Dates on which something may leave a pledge, or be handed on: p, date, level (column; −1 at
         its last date), delivered (how much of the pledge has come by then).
@@ -61,6 +64,7 @@ class Layout:
     gap: np.ndarray
     shares: Shares
     holdings: Holdings
+    limits: Limits
     departures: pd.DataFrame
 
 
@@ -105,7 +109,21 @@ def lay_columns(presence: Presence) -> Layout:
     columns = pd.concat([*blocks, *_share_blocks(shares)], ignore_index=True)
     holdings = number_holdings(presence, (arrive, leave), columns["upper"].to_numpy(), len(columns))
     columns = pd.concat([columns, *_holding_blocks(presence, holdings)], ignore_index=True)
-    return Layout(presence, columns, arrive, leave, there, begun, gap, shares, holdings, departures)
+    limits = number_limits(presence, len(columns))
+    columns = pd.concat([columns, *_limit_blocks(limits)], ignore_index=True)
+    return Layout(
+        presence,
+        columns,
+        arrive,
+        leave,
+        there,
+        begun,
+        gap,
+        shares,
+        holdings,
+        limits,
+        departures,
+    )
 
 
 def event_key(presence: Presence) -> np.ndarray:
@@ -203,6 +221,36 @@ def _holding_blocks(presence: Presence, holdings: Holdings) -> list[pd.DataFrame
         blocks.append(
             _column_block(kind, rows, p=hold["p"], about=named, until=rows["until"], upper=upper)
         )
+    return blocks
+
+
+def _limit_blocks(limits: Limits) -> list[pd.DataFrame]:
+    """Return the columns of limits, in the order in which they are numbered.
+
+    How much can be over a sum, and the largest burden, are bounded by what adds to them: that is
+    known once the rows are there, and set with them.
+    """
+    levels = limits.levels
+    about = np.array([chain.about for chain in limits.chains], dtype=object)
+    named = about[levels["chain"].to_numpy()]
+    dates = {"date": levels["date"], "until": levels["until"]}
+    top, low = levels["top"], levels["low"]
+    blocks = [
+        _column_block("within", levels, about=named, lower=low, upper=top, **dates),
+        _column_block(
+            "over",
+            levels[levels["over"] >= 0],
+            about=named[levels["over"] >= 0],
+            until=levels.loc[levels["over"] >= 0, "until"],
+            upper=levels.loc[levels["over"] >= 0, "most"],
+        ),
+    ]
+    for rows in (limits.sums, limits.stays):
+        own = rows[rows["over"] >= 0]
+        more = {"pair": own["pair"]} if "pair" in own else {"until": own["until"]}
+        blocks.append(_column_block("over", own, about=own["about"], upper=own["most"], **more))
+    if limits.carried:
+        blocks.append(_column_block("burden", pd.DataFrame(index=[0]), upper=np.inf))
     return blocks
 
 

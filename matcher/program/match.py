@@ -25,6 +25,9 @@ from matcher.program.solving import Progress, Solution, solve_program
 DEFAULT_STOP = 1e-4
 """Relative distance to its bound at which a branched tier is good enough."""
 
+_NAMED = 5
+"""How many ids a note names before it leaves the rest out."""
+
 
 def match(
     case: Case,
@@ -132,15 +135,25 @@ def _proved(program: Program, certificate: Certificate | None) -> list[float]:
 
 def _notes(program: Program) -> list[str]:
     presence = program.layout.presence
+    facts = presence.eligibility.facts
     notes = []
     if len(presence.coarsened):
-        ids = presence.eligibility.facts.requirements["id"].iloc[presence.coarsened].tolist()
-        shown = ", ".join(ids[:5]) + (" …" if len(ids) > 5 else "")  # noqa: PLR2004 - a few
+        ids = facts.requirements["id"].iloc[presence.coarsened].tolist()
         notes.append(
             f"At {len(ids)} requirements the offered dates moved to the first of months, quarters "
-            f"or years, because there were too many ({shown}); raise dates_at_most for more."
+            f"or years, because there were too many ({_few(ids)}); raise dates_at_most for more."
+        )
+    if len(presence.hand_overs.coarsened):
+        ids = facts.pledges["id"].iloc[presence.hand_overs.coarsened].tolist()
+        notes.append(
+            f"For {count(len(ids), 'pledge')} the offered days of hand-overs moved to the first of "
+            f"months, because there were too many ({_few(ids)}); raise dates_at_most for more."
         )
     return [*notes, *_left_out(program)]
+
+
+def _few(ids: list[str]) -> str:
+    return ", ".join(ids[:_NAMED]) + (" …" if len(ids) > _NAMED else "")
 
 
 def _left_out(program: Program) -> Iterator[str]:
@@ -150,11 +163,10 @@ def _left_out(program: Program) -> Iterator[str]:
         return
     facts = program.layout.presence.eligibility.facts
     ids = facts.requirements["id"].iloc[shares.left_out].tolist()
-    shown = ", ".join(ids[:5]) + (" …" if len(ids) > 5 else "")  # noqa: PLR2004 - a few
     rest = "" if len(shares.r) else ", and compares no other"
     yield (
         f"The tier largest_gap leaves out {count(len(ids), 'requirement')} that nothing may serve "
-        f"({shown}){rest}."
+        f"({_few(ids)}){rest}."
     )
 
 

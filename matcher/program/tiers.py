@@ -16,9 +16,11 @@ import pandas as pd
 
 from matcher.case.case import Case
 from matcher.case.settings import Settings
-from matcher.program.facts import EPOCH, MONTH, day_number
+from matcher.program.costs import event_costs, hand_over_costs
+from matcher.program.facts import EPOCH, MONTH
 from matcher.program.layout import Layout
 from matcher.program.shares import TIER as LARGEST_GAP
+from matcher.program.sizes import gap_sizes
 
 TIE = "tie"
 """Name of the last tier, which breaks ties and is worth nothing."""
@@ -49,7 +51,7 @@ class Tier:
 def build_tiers(layout: Layout, settings: Settings) -> tuple[Tier, ...]:
     """Return the tiers that the settings ask for, and the last one that breaks ties."""
     tiers: list[Tier] = []
-    for entry in settings.objective:
+    for entry in layout.presence.eligibility.case.objective:
         if isinstance(entry, dict):
             total = np.zeros(len(layout.columns))
             for name, weight in entry.items():
@@ -104,27 +106,11 @@ def gap_worth(layout: Layout, settings: Settings) -> np.ndarray:
     """Return weight · days / size of each stretch: what a gap of 1 counts for all through it."""
     requirements = layout.presence.eligibility.facts.requirements
     stretches = layout.presence.stretches
-    worth = requirements["heft"].to_numpy() / gap_sizes(layout, settings)
+    worth = requirements["heft"].to_numpy() / gap_sizes(layout.presence.eligibility.facts, settings)
     if settings.priorities == "weighted":
         worth = worth * requirements["urgency"].map(settings.weights).to_numpy()
     days = (stretches["end"] - stretches["start"]).to_numpy()
     return np.asarray(worth[stretches["r"].to_numpy()] * days)
-
-
-def gap_sizes(layout: Layout, settings: Settings) -> np.ndarray:
-    """Return by what a gap of each requirement is divided."""
-    facts = layout.presence.eligibility.facts
-    if settings.gap_in == "share":
-        size = facts.requirements["size"].to_numpy()
-        return np.where(size > 0, size, 1.0)
-    if settings.gap_in == "quantity":
-        return np.ones(len(facts.requirements))
-    capabilities = facts.case["capabilities"].set_index("id")
-    capability = facts.requirements["capability_id"]
-    persons = capability.map(capabilities["persons_each"]).to_numpy(dtype=float)
-    measure = capability.map(capabilities["measure"])
-    counted = ((measure == "persons") | facts.requirements["in_persons"]).to_numpy(dtype=bool)
-    return 1.0 / np.where(counted, 1.0, np.where(persons > 0, persons, 1.0))
 
 
 def cost_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
@@ -144,72 +130,35 @@ def cost_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
     return [Tier("cost", total)]
 
 
-def hand_over_costs(layout: Layout) -> np.ndarray:
-    """Return what one measure costs that is handed over: its deployment and its conditions."""
-    pledges = layout.presence.eligibility.facts.pledges
-    each = pledges["deployment_cost"].fillna(0.0).to_numpy() + pledges["price"].to_numpy()
-    return np.asarray(each[layout.holdings.handed["giver"]])
+def rules_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
+    """Return how far soft policies are overstepped: Σ price · over · days / limit."""
+    total = np.zeros(len(layout.columns))
+    for columns, values in overstepping(layout):
+        np.add.at(total, columns, values)
+    return [Tier("rules", total)]
 
 
-def event_costs(layout: Layout) -> pd.DataFrame:
-    """Return what one measure costs that arrives at, leaves at, or stays from each event.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns arriving, leaving, staying (until the next event), one row per event. What is
-        running and freed at once costs nothing.
-    """
-    eligibility = layout.presence.eligibility
-    pledges, pairs = eligibility.facts.pledges, eligibility.pairs
-    events = layout.presence.events
-    pair = events["pair"].to_numpy()
-    p = pairs["p"].to_numpy()[pair]
-    month = MONTH if eligibility.case.is_dated else 1.0
-    daily = pledges["monthly_cost"].fillna(0.0).to_numpy()[p] / month
-    way = daily * pairs["travel"].to_numpy()[pair]
-    own = pledges["deployment_cost"].fillna(0.0).to_numpy()[p]
-    judged = pairs["cost"].to_numpy()[pair]
-    entry = np.where(np.isnan(judged), own, judged) + pledges["price"].to_numpy()[p]
-    days = np.where(events["is_last"], 0, events["until"] - events["date"]).astype(float)
-    return pd.DataFrame(
-        {
-            "arriving": entry + way,
-            "leaving": np.where(events["is_first"], 0.0, way),
-            "staying": daily * days + _reimbursed(layout, p),
-        }
-    )
+def overstepping(layout: Layout) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return the columns of what is over, and what one of each counts for, price included."""
+    limits, policies = layout.limits, layout.presence.eligibility.case.policies
+    worth = np.array([getattr(one, "worth", 0.0) for one in policies], dtype=float)
+    owner = np.array([chain.place for chain in limits.chains], dtype=np.int64)
+    found = []
+    for rows, place in (
+        (limits.levels, owner[limits.levels["chain"].to_numpy()]),
+        (limits.sums, limits.sums["policy"].to_numpy()),
+        (limits.stays, limits.stays["policy"].to_numpy()),
+    ):
+        there = (rows["over"] >= 0).to_numpy()
+        value = worth[place] * rows["days"].to_numpy()
+        found.append((rows["over"].to_numpy()[there], value[there]))
+    return found
 
 
-def _reimbursed(layout: Layout, p: np.ndarray) -> np.ndarray:
-    """Return what is reimbursed for one measure of the pledge over each stretch of a pair."""
-    facts = layout.presence.eligibility.facts
-    rates = facts.case["rates"]
-    events = layout.presence.events
-    total = np.zeros(len(events))
-    if rates.empty:
-        return total
-    category = facts.case["capabilities"].set_index("id")["category"]
-    of_pledge = facts.pledges["capability_id"].map(category).to_numpy()[p]
-    persons = np.nan_to_num(facts.pledges["persons"].to_numpy()[p])
-    start, end = events["date"].to_numpy(), np.maximum(events["until"], events["date"]).to_numpy()
-    for name, rows in rates.groupby("category"):
-        paid = paid_until(rows, end) - paid_until(rows, start)
-        if not facts.case.is_dated:
-            paid = np.where(end > start, rows["amount"].iloc[-1], 0.0)
-        total += np.where(of_pledge == name, paid * persons, 0.0)
-    return total
-
-
-def paid_until(rates: pd.DataFrame, days: np.ndarray) -> np.ndarray:
-    """Return what one person has been paid from long ago until each day, at dated rates."""
-    start = np.nan_to_num(day_number(rates["from"]), nan=-1e6)
-    order = np.argsort(start)
-    start, amount = start[order], rates["amount"].to_numpy()[order] / MONTH
-    paid = np.concatenate([[0.0], np.cumsum(np.diff(start) * amount[:-1])])
-    place = np.searchsorted(start, days, side="right") - 1
-    since = np.where(place >= 0, (days - start[place]) * amount[place], 0.0)
-    return np.where(place >= 0, paid[place] + since, 0.0)
+def largest_share_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
+    """Return the largest burden: what one contributor carries of all that is required."""
+    column = np.array([layout.limits.burden]) if layout.limits.carried else np.array([], dtype=int)
+    return [Tier("largest_share", _at(layout, column, 1.0))]
 
 
 def arrivals_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
@@ -298,9 +247,11 @@ TIERS: MappingProxyType[str, Builder] = MappingProxyType(
         "gap": gap_tiers,
         LARGEST_GAP: largest_gap_tiers,
         "late": late_tier,
+        "rules": rules_tier,
         "cost": cost_tier,
         "arrivals": arrivals_tier,
         "score": score_tier,
+        "largest_share": largest_share_tier,
     }
 )
 """Every tier by name."""

@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from matcher.case.case import Case
 from matcher.errors import InputError, Problem
 
-UNBUILT_TIERS = ("rules", "largest_share")
-"""Tiers that can be named and are not built yet."""
-
 _COLUMNS = ("minimum_quantity", "contributors_at_most")
 
 
@@ -27,15 +24,12 @@ def refuse_unbuilt(case: Case) -> None:
 
 
 def _unbuilt(case: Case) -> Iterator[Problem]:
-    for tier in UNBUILT_TIERS:
-        if case.settings.asks_for(tier):
-            message = f"the tier {tier} is not built yet"
-            yield Problem("scenario", message, "Remove it", column="objective", kind="later")
     requirements = case["requirements"]
     for column in _COLUMNS:
         if requirements[column].notna().any():
             message = f"plans do not honour {column} yet, and would differ if they did"
             yield Problem("requirements", message, "Leave it blank", column=column, kind="later")
-    if len(case["policies"]):
-        message = "plans do not honour policies yet, and would differ if they did"
-        yield Problem("policies", message, "Remove the table", kind="later")
+    for policy in case.policies:
+        if policy.conditional:
+            message = f"plans do not honour {policy.kind} yet, and would differ if they did"
+            yield Problem("policies", message, "Remove it", id=policy.id, kind="later")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from matcher.program.costs import hand_over_costs
 from matcher.program.deployments import NOTHING, snap
 from matcher.program.facts import FOREVER
 from matcher.program.layout import Layout
 from matcher.program.reading.cells import dates_of
-from matcher.program.tiers import hand_over_costs
 
 _ORDER = ["receiver", "need_id", "date", "giver", "place"]
 

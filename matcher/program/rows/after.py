@@ -7,8 +7,7 @@ import pandas as pd
 
 from matcher.program.layout import NONE, Layout
 from matcher.program.rows.cover import cover_at
-from matcher.program.rows.family import Rows, rows_of
-from matcher.program.rows.held import Terms
+from matcher.program.rows.family import Rows, Terms, rows_of
 from matcher.program.supplies import KEPT, PLEDGE, SPENT
 
 

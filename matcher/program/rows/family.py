@@ -51,6 +51,10 @@ class Family:
     build: Callable[[Layout], Rows]
 
 
+Terms = list[tuple[np.ndarray, np.ndarray, np.ndarray | float]]
+"""Places of rows, numbers of columns, coefficients."""
+
+
 def rows_of(
     keys: pd.DataFrame,
     terms: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray | float]],

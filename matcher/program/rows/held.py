@@ -8,10 +8,8 @@ import pandas as pd
 from matcher.program.facts import MONTH
 from matcher.program.holdings import class_key, demand_row, flows, handed_on
 from matcher.program.layout import NONE, Layout, name_class
-from matcher.program.rows.family import Rows, rows_of
+from matcher.program.rows.family import Rows, Terms, rows_of
 from matcher.program.supplies import DEPLOYMENT, KEPT, MONTHLY
-
-Terms = list[tuple[np.ndarray, np.ndarray, np.ndarray | float]]
 
 
 def held_rows(layout: Layout) -> Rows:

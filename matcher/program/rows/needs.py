@@ -11,8 +11,8 @@ from matcher.program.holdings import demand_row
 from matcher.program.layout import NONE, Layout
 from matcher.program.linear import INFINITE
 from matcher.program.rows.cover import cover_at
-from matcher.program.rows.family import Rows, rows_of
-from matcher.program.rows.held import Terms, hold_keys, inflows
+from matcher.program.rows.family import Rows, Terms, rows_of
+from matcher.program.rows.held import hold_keys, inflows
 from matcher.program.supplies import MONTHLY, PLEDGE, SPENT
 
 

@@ -8,6 +8,7 @@ from math import isfinite
 
 from matcher.plan.audit.bounds.claims import describe_claim
 from matcher.plan.audit.bounds.ground import Ground
+from matcher.plan.audit.bounds.hands import read_hands
 from matcher.plan.audit.bounds.objective import Objective, Term, tier_terms
 from matcher.plan.audit.bounds.presences import read_presences
 from matcher.plan.audit.bounds.prices import Prices
@@ -22,11 +23,10 @@ from matcher.plan.audit.cells import (
     shown_day,
 )
 from matcher.plan.audit.checked import Looked
-from matcher.plan.audit.facts import Key
 from matcher.plan.audit.findings import Finding
 from matcher.plan.audit.subject import Subject
 from matcher.plan.audit.tiers import expected_tiers
-from matcher.plan.certificate import Proof
+from matcher.plan.certificate import Certificate, Proof
 
 RULE = "bounds"
 
@@ -46,15 +46,16 @@ def check_bounds(subject: Subject) -> Looked:
     if certificate is None:
         return Looked("proof", 0, _unproved(subject))
     presences, wrong = read_presences(subject.facts, certificate)
-    findings = [Finding("certificate", RULE, message) for message in wrong]
-    findings += _not_offered(subject, certificate.offers)
+    hands, amiss = read_hands(subject.facts, subject.holders, certificate)
+    findings = [Finding("certificate", RULE, message) for message in (*wrong, *amiss)]
+    findings += _not_offered(subject, certificate)
     values = _minimised(subject)
     terms = tier_terms(subject.facts, values)
     names = [proof.tier for proof in certificate.proofs]
     if names != list(terms):
         message = f"Its proofs are for {', '.join(names) or 'nothing'}, not {', '.join(terms)}."
         return Looked("proof", len(names), [*findings, Finding("certificate", RULE, message)])
-    ground = Ground(subject.facts, presences, terms)
+    ground = Ground(subject.facts, presences, terms, subject.holders, hands)
     claims = []
     for place, proof in enumerate(certificate.proofs):
         if not _is_finite(proof):
@@ -72,17 +73,22 @@ def _is_finite(proof: Proof) -> bool:
     return all(map(isfinite, (proof.bound, *proof.weights.values(), *proof.prices.values())))
 
 
-def _not_offered(subject: Subject, offers: Mapping[Key, tuple[int, ...]]) -> list[Finding]:
+def _not_offered(subject: Subject, certificate: Certificate) -> list[Finding]:
     """Return where the plan itself moves on other dates than those that it is the best over."""
     findings, plan_day = [], subject.facts.plan_day
     for one in subject.deployments:
-        offered = offers.get(one.key, ())
+        offered = certificate.offers.get(one.key, ())
         moves = [("leaves", one.stop)] if one.is_running else []
         moves = moves or [("arrives", one.start), ("leaves", one.stop)]
         for verb, day in moves:
             if day - plan_day not in offered:
                 message = f"It {verb} on {shown_day(day)}, which is not offered."
                 findings.append(Finding(one.line, RULE, message))
+    for support in subject.supports:
+        key = (support.giver.id, support.lack.receiver, support.lack.need)
+        if support.day - plan_day not in certificate.hands.get(key, ()):
+            message = f"It is handed over on {shown_day(support.day)}, which is not offered."
+            findings.append(Finding(support.line, RULE, message))
     return findings
 
 

@@ -157,7 +157,7 @@ class Columns:
     def _leaves(self, one: Presence, changes: list[Fraction]) -> dict[int, Fraction]:
         way = self._objective.leaving(one)
         costs = {}
-        for number in range(0 if one.begun else 1, one.last + 1):
+        for number in one.leavings:
             before = changes[number] if number < one.last else ZERO
             paid = way if number else ZERO
             costs[number] = paid - before + self._back(one, one.days[number])

@@ -8,6 +8,7 @@ the coverage of requirements stand in `columns` and `sums`.
 from __future__ import annotations
 
 from matcher.plan.audit.bounds.charges import Family
+from matcher.plan.audit.bounds.supported import price_supports
 
-FAMILIES: tuple[Family, ...] = ()
+FAMILIES: tuple[Family, ...] = (price_supports,)
 """Every family of rows that charges presences of its own accord."""

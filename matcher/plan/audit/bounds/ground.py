@@ -7,10 +7,14 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
+from matcher.plan.audit.bounds.asked import read_asked
+from matcher.plan.audit.bounds.covers import read_covers
+from matcher.plan.audit.bounds.hands import Hand
 from matcher.plan.audit.bounds.objective import Term
 from matcher.plan.audit.bounds.presences import Presence
 from matcher.plan.audit.facts import Facts, Requirement
 from matcher.plan.audit.gaps import required_steps
+from matcher.plan.audit.holds import Holders
 from matcher.plan.audit.reach import can_be_served
 from matcher.plan.audit.steps import Span, Steps
 
@@ -28,6 +32,10 @@ class Ground:
         Every presence.
     terms
         Parts of every tier.
+    holders
+        What holds pledges back.
+    hands
+        Everything that could be handed over.
     """
 
     def __init__(
@@ -35,8 +43,10 @@ class Ground:
         facts: Facts,
         presences: Iterable[Presence],
         terms: Mapping[str, tuple[Term, ...]],
+        holders: Holders,
+        hands: list[Hand],
     ) -> None:
-        self.facts = facts
+        self.facts, self.hands = facts, hands
         self.presences: defaultdict[str, list[Presence]] = defaultdict(list)
         self.of_pledge: defaultdict[str, list[Presence]] = defaultdict(list)
         departures: defaultdict[str, set[int]] = defaultdict(set)
@@ -45,6 +55,11 @@ class Ground:
             self.of_pledge[one.pledge.id].append(one)
             days = (day for n, day in enumerate(one.days) if one.may_arrive(n))
             departures[one.pledge.id].update(day - one.travel for day in days)
+        self.arriving = frozenset(one for one, days in departures.items() if days)
+        for hand in hands:
+            departures[hand.giver.id].add(hand.day)
+        self.asked = read_asked(facts, holders, self.of_pledge, hands)
+        self.covers = read_covers(hands)
         self.departures = {one: sorted(days) for one, days in departures.items() if days}
         self.begun: defaultdict[str, Fraction] = defaultdict(Fraction)
         for rows in self.presences.values():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from matcher.plan.audit.bounds.presences import Presence
-from matcher.plan.audit.facts import Facts, Requirement
+from matcher.plan.audit.facts import Facts, Pledge, Requirement
 from matcher.plan.audit.tiers import gap_scale
 from matcher.plan.audit.values import reimbursed
 
@@ -85,6 +85,10 @@ class Objective:
         pair = self._facts.pair(one.pledge, one.requirement)
         entry = one.pledge.deployment_cost if pair.cost is None else pair.cost
         return moves + self._cost * (entry + one.pledge.price) + self.leaving(one)
+
+    def handing(self, giver: Pledge) -> Fraction:
+        """Return what one measure counts for that a pledge hands to another."""
+        return self._cost * giver.each_handed
 
     def round(self, number: int) -> Fraction:
         """Return what the sum of so many largest open shares counts for."""

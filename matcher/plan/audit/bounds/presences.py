@@ -75,6 +75,11 @@ class Presence:
         """Number of its last date, on which it only leaves."""
         return len(self.days) - 1
 
+    @property
+    def leavings(self) -> range:
+        """Numbers of the dates on which it may leave."""
+        return range(0 if self.begun else 1, self.last + 1)
+
     def may_arrive(self, number: int) -> bool:
         """Say whether it may arrive on one of its dates."""
         return self.arrives is not None and number < self.last and self.days[number] >= self.arrives

@@ -43,7 +43,8 @@ def add_up(ground: Ground, prices: Prices, objective: Objective) -> Fraction:
         total += crowds.least_of(ground.presences.get(one.id, ()), worth)
     for pledge, days in ground.departures.items():
         total += _supply(ground, prices, facts.pledges[pledge], days)
-        total += _tours(ground, prices, facts.pledges[pledge])
+        if pledge in ground.arriving:
+            total += _tours(ground, prices, facts.pledges[pledge])
     return total + _largest(ground, prices, objective)
 
 
@@ -81,10 +82,10 @@ def _largest(ground: Ground, prices: Prices, objective: Objective) -> Fraction:
 
 
 def _supply(ground: Ground, prices: Prices, pledge: Pledge, days: list[int]) -> Fraction:
-    """Return what the supply of a pledge adds: how much of it is away at each departure.
+    """Return what the supply of a pledge adds: how much of it is gone at each of its dates.
 
-    At every departure but the last the row is a balance with a column for what is away; at the
-    last the row itself says that no more is away than has come.
+    At every departure or hand-over but the last the row is a balance with a column for what is
+    gone; at the last the row itself says that no more is gone than has come.
     """
     price = [prices.supply(pledge.id, day, days) for day in days]
     begun = ground.begun[pledge.id]

@@ -1,0 +1,458 @@
+"""Hand sums: what a pledge lacks, and how far others cover it, and until when."""
+
+from __future__ import annotations
+
+import pytest
+from builders import case, giver, lack, pledge, requirement
+from solved import about, dated, day, handed, reason, solved, stays, values
+
+pytestmark = pytest.mark.solver
+
+WHOLE = [{"id": name, "whole": "yes"} for name in ("truck", "part")]
+
+
+def test_a_pledge_goes_once_its_parts_are_there() -> None:
+    """A truck needs two parts, which Ghana has; they take three days, the way one.
+
+    **Proves**: departure ≥ hand-over + lead days, and the part counts from then on.
+    **Without it**: the truck would be there from day 1 on, and the gap would be 1.
+    """
+    plan = solved(
+        case(
+            [pledge(), giver(quantity=2)],
+            needs=[lack(quantity=2, lead_days=3)],
+            settings=dated(10, travel_days=1),
+        )
+    )
+    # handed over on day 0, ready on 3, there on 4
+    assert values(plan)["gap"] == 4
+    assert handed(plan) == [("G1", "P1", "N1", 0, 3, 2)]
+    assert stays(plan) == [("P1", "R1", 4, 9, 1)]
+    (part,) = plan.parts.to_dict("records")
+    assert (part["needed"], part["supports"], part["is_last"]) == (2, "S1", True)
+    told = "N1 (part) is ready last, on 2030-01-04; too little of N1 (part) is left for one more."
+    assert plan.deployments["bottleneck"].tolist() == [told]
+    assert plan.idle["pledge_id"].tolist() == ["P1"]
+
+
+@pytest.mark.parametrize(("weight", "served"), [(1, "P1"), (3, "P2")])
+def test_two_pledges_share_what_both_need(weight: float, served: str) -> None:
+    """One part, two trucks that need it: R1, which only P1 may serve, weighs 2; R2 weighs 1 or 3.
+
+    **Proves**: what is handed over is handed over once, and to whom it is worth more.
+    **Without it**: the gap would be 0.
+    """
+    plan = solved(
+        case(
+            [pledge(only_missions="M1"), pledge(id="P2", only_missions="M2"), giver()],
+            [requirement(weight=2), requirement(id="R2", mission_id="M2", weight=weight)],
+            needs=[lack(), lack(id="N2", pledge_id="P2")],
+            settings=dated(10),
+        )
+    )
+    # ten days of the lighter one
+    assert values(plan)["gap"] == 10 * min(2, weight)
+    assert plan.deployments["pledge_id"].tolist() == [served]
+    short, lacks = ("R1", "P1: N1") if served == "P2" else ("R2", "P2: N2")
+    need = lacks.split(": ")[1]
+    waits = f"1 waits for its parts (KEN: it needs 1 part ({need}))"
+    assert waits in reason(plan, short)
+    assert plan.parts["caps"].tolist() == [True]
+
+
+@pytest.mark.parametrize(("more", "gap"), [(3, 0), (2, 10)])
+def test_several_givers_cover_one_need(more: float, gap: float) -> None:
+    """A truck needs five parts; Ghana has two, Togo three, or two.
+
+    **Proves**: what several give of one part adds up, and four of five are not enough.
+    **Without it**: with one giver alone the gap would be 10 in both; with rounding up, 0 in both.
+    """
+    plan = solved(
+        case(
+            [pledge(), giver(quantity=2), giver(id="G2", contributor_id="TGO", quantity=more)],
+            needs=[lack(quantity=5)],
+            settings=dated(10),
+            capabilities=WHOLE,
+        )
+    )
+    assert values(plan)["gap"] == gap
+    given = [("G1", "P1", "N1", 0, 0, 2), ("G2", "P1", "N1", 0, 0, 3)]
+    assert handed(plan) == (given if gap == 0 else [])
+    assert plan.parts["supports"].tolist() == (["S1; S2"] if gap == 0 else [])
+
+
+def test_parts_that_come_later_complete_more_units() -> None:
+    """Six airframes, ten more on day 4; a unit takes three, and five units are required.
+
+    **Proves**: 6 // 3 = 2 units at first, (6 + 10) // 3 = 5 then, and one airframe stays at home.
+    **Without it**: were deliveries not dated the gap would be 0; were each delivery to make units
+    of its own, 2 + 3 would be right and the last gap 0, but of seven and nine 2 + 3 as well.
+    """
+    plan = solved(
+        case(
+            [pledge(quantity=6), giver(quantity=16)],
+            requirement(quantity=5),
+            needs=[lack(quantity=3)],
+            deliveries=[
+                {"pledge_id": "G1", "date": day(0), "quantity": 6},
+                {"pledge_id": "G1", "date": day(4), "quantity": 10},
+            ],
+            settings=dated(10),
+            capabilities=WHOLE,
+        )
+    )
+    # three of five units open on days 0 … 3
+    assert values(plan)["gap"] == about(4 * 3 / 5)
+    assert stays(plan) == [("P1", "R1", 0, 9, 2), ("P1", "R1", 4, 9, 3)]
+    assert handed(plan) == [("G1", "P1", "N1", 0, 0, 6), ("G1", "P1", "N1", 4, 4, 9)]
+    # on day 4 all five units need what was handed over until then
+    assert plan.parts["supports"].tolist() == ["S1", "S1; S2"]
+    assert plan.parts["caps"].tolist() == [True, True]
+    left = plan.idle[plan.idle["pledge_id"] == "G1"]
+    assert (left["quantity"].tolist(), left["from"].tolist()) == (
+        [1],
+        [plan.deployments["start"][1]],
+    )
+    assert reason(plan, "G1") == "the rest of it, handed to P1 in part"
+    assert "too little of N1 (part) is left for one more" in reason(plan, "P1")
+
+
+@pytest.mark.parametrize(("comes", "gap"), [(5, 10), (4, 9)])
+def test_a_part_may_be_one_day_too_late(comes: int, gap: float) -> None:
+    """The part takes three days, the way two; ten days are needed.
+
+    **Proves**: from day 5 on 5 + 3 + 2 is day 10, when the need is over; a day earlier, one day
+    is left.
+    **Without it**: were the last day not counted, or one more, both gaps would be the same.
+    """
+    asked = case(
+        [pledge(), giver(available_from=day(comes))],
+        needs=[lack(lead_days=3)],
+        settings=dated(10, travel_days=2),
+    )
+    plan = solved(asked)
+    assert values(plan)["gap"] == gap
+    if gap == 10:
+        late = "1 lacking a part (KEN: its last part is ready on 2030-01-09)"
+        assert reason(plan, "R1") == f"1 pledge offers truck: {late}."
+        assert reason(plan, "P1").startswith("lacking a part: its last part is ready on 2030-01-09")
+
+
+@pytest.mark.parametrize(("rest", "gap"), [(0, 6), (1, 7)])
+def test_parts_are_away_with_the_unit_until_it_is_home_and_rested(rest: int, gap: float) -> None:
+    """Two trucks with tours of three days, two days of travel, and one part between them.
+
+    **Proves**: there on days 2 … 4, home on 7, rested on 7 or 8; the second is there two days
+    later, on 9 or not at all.
+    **Without it**: a part that came back as its truck leaves would let the second be there from
+    7 to 9, gaps of 4; one that did not rest, gaps of 6.
+    """
+    plan = solved(
+        case(
+            [pledge(quantity=2, tour_days=3, rest_days=rest), giver()],
+            needs=[lack()],
+            settings=dated(10, travel_days=2, step="1 day"),
+            capabilities=WHOLE,
+        )
+    )
+    # 10 − 3 − 1, 10 − 3
+    assert values(plan)["gap"] == gap
+
+
+@pytest.mark.parametrize(
+    ("use", "parts", "gap"), [("kept", 1, 4), ("spent", 1, 7), ("spent", 2, 4)]
+)
+def test_what_is_kept_serves_again_and_what_is_spent_does_not(
+    use: str, parts: float, gap: float
+) -> None:
+    """A truck may go on two tours of three days; ten are needed.
+
+    **Proves**: a kept part goes on both tours, of spent ones each tour takes another.
+    **Without it**: all gaps would be 4, or those of one part 7.
+    """
+    plan = solved(
+        case(
+            [pledge(tour_days=3, tours=2), giver(quantity=parts)],
+            needs=[lack(use=use)],
+            settings=dated(10),
+        )
+    )
+    # 10 − 3 · tours
+    assert values(plan)["gap"] == about(gap)
+
+
+def test_a_part_stays_with_the_pledge_it_was_handed_to() -> None:
+    """P1 serves R1 on days 0 … 4, P2 would serve R2 after it; both need the one part.
+
+    **Proves**: what is kept is not handed back, nor on.
+    **Without it**: the gap would be 0.
+    """
+    plan = solved(
+        case(
+            [pledge(only_missions="M1"), pledge(id="P2", only_missions="M2"), giver()],
+            [
+                requirement(needed_until=day(4), weight=2),
+                requirement(id="R2", mission_id="M2", needed_from=day(5)),
+            ],
+            needs=[lack(), lack(id="N2", pledge_id="P2")],
+            settings=dated(10),
+        )
+    )
+    # days 5 … 9 of R2
+    assert values(plan)["gap"] == 5
+
+
+@pytest.mark.parametrize(("use", "gap"), [("kept", 6), ("spent", 1)])
+def test_a_loan_ends_when_its_giver_must_be_home(use: str, gap: float) -> None:
+    """Ghana lends the part until day 5; a day of travel, and ten days are needed.
+
+    **Proves**: with a loan the truck is home by the end of day 5: there on days 1 … 4. What is
+    used up is no loan.
+    **Without it**: both gaps would be 1.
+    """
+    plan = solved(
+        case(
+            [pledge(), giver(available_until=day(5))],
+            needs=[lack(use=use)],
+            settings=dated(10, travel_days=1),
+        )
+    )
+    assert values(plan)["gap"] == gap
+    until = plan.supports["until"].dt.strftime("%Y-%m-%d").tolist()
+    assert until == [day(5)] if use == "kept" else plan.supports["until"].isna().all()
+
+
+def test_what_deploys_may_be_handed_over_instead() -> None:
+    """Two trucks, both wanted at R2 of two; a convoy at R1 needs one of them.
+
+    **Proves**: supply counts what is away and what is handed on together.
+    **Without it**: the gap would be 0.
+    """
+    plan = solved(
+        case(
+            [pledge(capability_id="convoy"), giver(capability_id="truck", quantity=2)],
+            [
+                requirement(capability_id="convoy"),
+                requirement(id="R2", quantity=2),
+            ],
+            needs=[lack(capability_id="truck")],
+            settings=dated(10),
+        )
+    )
+    # one of the two trucks of R2 is missing on ten days, and R1 is met
+    assert values(plan)["gap"] == about(5)
+    assert handed(plan) == [("G1", "P1", "N1", 0, 0, 1)]
+    assert plan.idle.empty
+
+
+def test_what_was_deployed_is_handed_over_when_it_is_home() -> None:
+    """One truck, at R2 until the end of day 4 and one day from home; R1, of a convoy, is next.
+
+    **Proves**: home on day 6, handed over then, and the convoy is there on day 7.
+    **Without it**: handed over on day 0 R2 would be open, 2 · 4; handed over as it leaves, the gap
+    would be 1; without travel, 0.
+    """
+    plan = solved(
+        case(
+            [pledge(capability_id="convoy"), giver(capability_id="truck")],
+            [
+                requirement(capability_id="convoy", needed_from=day(5)),
+                requirement(id="R2", needed_from=day(1), needed_until=day(4), weight=2),
+            ],
+            needs=[lack(capability_id="truck")],
+            settings=dated(10, travel_days=1),
+        )
+    )
+    # days 5 and 6 of R1
+    assert values(plan)["gap"] == about(2)
+    assert handed(plan) == [("G1", "P1", "N1", 6, 6, 1)]
+    assert stays(plan) == [("G1", "R2", 1, 4, 1), ("P1", "R1", 7, 9, 1)]
+
+
+@pytest.mark.parametrize(("per", "gap"), [("pledge", 0), ("each", 7.5)])
+def test_one_visit_is_enough_for_all_companies_of_a_pledge(per: str, gap: float) -> None:
+    """Four companies are required and pledged; one visit can be made.
+
+    **Proves**: what is needed per pledge opens all of it.
+    **Without it**: both gaps would be 7.5.
+    """
+    plan = solved(
+        case(
+            [pledge(quantity=4), giver()],
+            requirement(quantity=4),
+            needs=[lack(per=per)],
+            settings=dated(10),
+        )
+    )
+    # three of four open on ten days, or none
+    assert values(plan)["gap"] == about(gap)
+    assert plan.parts["needed"].tolist() == [1]
+
+
+@pytest.mark.parametrize(("given", "gap"), [(1, 10), (2, 0)])
+def test_what_a_pledge_needs_as_a_whole_opens_nothing_by_halves(given: float, gap: float) -> None:
+    """Four divisible companies need two visits; one is made, or two.
+
+    **Proves**: a need per pledge is met or not.
+    **Without it**: half of the companies would go with one visit, a gap of 5.
+    """
+    plan = solved(
+        case(
+            [pledge(quantity=4), giver(quantity=given)],
+            requirement(quantity=4),
+            needs=[lack(per="pledge", quantity=2)],
+            settings=dated(10),
+        )
+    )
+    assert values(plan)["gap"] == about(gap)
+
+
+@pytest.mark.parametrize(
+    ("per", "lifts", "gap"), [("deployment", 1, 7), ("each", 1, 8.5), ("deployment", 2, 4)]
+)
+def test_a_lift_is_needed_for_each_departure_however_much_goes(
+    per: str, lifts: float, gap: float
+) -> None:
+    """Two trucks are required; two may go on two tours of three days each.
+
+    **Proves**: what is needed per deployment counts days on which something departs.
+    **Without it**: one lift would carry one truck, a gap of 8.5, or two lifts both once, 7.
+    """
+    plan = solved(
+        case(
+            [pledge(quantity=2, tour_days=3, tours=2), giver(quantity=lifts)],
+            requirement(quantity=2),
+            needs=[lack(per=per, use="spent")],
+            settings=dated(10),
+            capabilities=WHOLE,
+        )
+    )
+    # both trucks on three days for each lift; one truck, half of the need, on three
+    assert values(plan)["gap"] == about(gap)
+
+
+def test_what_a_month_uses_up_lasts_from_departure_until_home() -> None:
+    """Ten of fuel a month, twenty are given; five days of travel, 90 days needed.
+
+    **Proves**: sixty days of fuel, ten of which are travelled.
+    **Without it**: were travel free, the gap would be 30; were fuel asked once, 5.
+    """
+    plan = solved(
+        case(
+            [pledge(), giver(quantity=20)],
+            needs=[lack(quantity=10, per="month")],
+            settings=dated(90, travel_days=5),
+            capabilities=WHOLE,
+        )
+    )
+    # 90 − (60 − 2 · 5)
+    assert values(plan)["gap"] == about(40)
+    (part,) = plan.parts.to_dict("records")
+    assert part["needed"] == about(20)
+
+
+def test_what_a_month_uses_up_must_be_there_before_it_is_used() -> None:
+    """Ten of fuel a month; ten come on day 0, ten more on day 40. Sixty days are needed.
+
+    **Proves**: on no day has more been used than had come.
+    **Without it**: the gap would be 0.
+    """
+    plan = solved(
+        case(
+            [pledge(), giver(quantity=20)],
+            needs=[lack(quantity=10, per="month")],
+            deliveries=[{"pledge_id": "G1", "date": day(come), "quantity": 10} for come in (0, 40)],
+            settings=dated(60, step="1 day", dates_at_most=200),
+        )
+    )
+    # thirty days until day 40, twenty after it
+    assert values(plan)["gap"] == about(10)
+
+
+def test_what_is_running_has_its_parts() -> None:
+    """One of two trucks runs at R1, which needs both; nobody has a part.
+
+    **Proves**: what is there on the plan date needs no support, the other one does.
+    **Without it**: the gap would be 10, or 0.
+    """
+    plan = solved(
+        case(
+            pledge(quantity=2),
+            requirement(quantity=2),
+            needs=[lack()],
+            running=[{"pledge_id": "P1", "requirement_id": "R1", "quantity": 1}],
+            settings=dated(10),
+        )
+    )
+    # one of two on ten days
+    assert values(plan)["gap"] == 5
+    assert plan.parts.empty
+
+
+def test_what_was_running_keeps_its_parts_and_may_go_with_them() -> None:
+    """A truck runs at R1 until day 3; R2 needs it from day 4 on, two days away from home.
+
+    **Proves**: freed, it goes anew with the parts that it has: home on 6, there on 8.
+    **Without it**: R2 would be open on all its six days.
+    """
+    plan = solved(
+        case(
+            [pledge(), giver(only_recipients="TGO")],
+            [
+                requirement(needed_until=day(3)),
+                requirement(id="R2", mission_id="M2", needed_from=day(4)),
+            ],
+            needs=[lack()],
+            running=[{"pledge_id": "P1", "requirement_id": "R1", "quantity": 1}],
+            contributors=[{"id": one} for one in ("KEN", "GHA", "TGO")],
+            settings=dated(10, travel_days=2),
+        )
+    )
+    assert values(plan)["gap"] == 6
+
+
+def test_hand_overs_cost_once_and_count_as_no_arrival() -> None:
+    """Two parts at 7 each and 5 for a condition; the truck costs 3.
+
+    **Proves**: each measure handed over costs `deployment_cost` and the price of conditions, and no
+    `monthly_cost`.
+    **Without it**: the cost would be 3, 17, or more than 27 by the month.
+    """
+    plan = solved(
+        case(
+            [
+                pledge(deployment_cost=3),
+                giver(quantity=2, deployment_cost=7, monthly_cost=30),
+            ],
+            needs=[lack(quantity=2)],
+            conditions=[{"pledge_id": "G1", "text": "paint", "effect": "costs", "price": 5}],
+            settings=dated(10),
+        ),
+        "gap",
+        "cost",
+        "arrivals",
+    )
+    # 2 · (7 + 5) + 3
+    assert values(plan) == about({"gap": 0, "cost": 27, "arrivals": 1})
+    assert plan.supports["cost"].tolist() == about([24])
+
+
+@pytest.mark.parametrize(
+    ("per", "given", "gap"), [("each", 5, 1 / 3), ("month", 5, 1 / 6), ("deployment", 2, 0)]
+)
+def test_without_a_calendar_all_is_there_at_once(per: str, given: float, gap: float) -> None:
+    """Three trucks need two parts each, or for the one month, or for the one deployment.
+
+    **Proves**: without dates there is one hand-over, one deployment and one month.
+    **Without it**: a month would be a thirtieth of it, a gap of 0.
+    """
+    plan = solved(
+        case(
+            [pledge(quantity=3), giver(quantity=given)],
+            requirement(quantity=3),
+            needs=[lack(quantity=2, per=per)],
+            capabilities=WHOLE if per == "each" else None,
+        )
+    )
+    # 5 // 2 of three whole ones; 5 / 2 of three; all three
+    assert values(plan)["gap"] == about(gap)
