@@ -34,8 +34,8 @@ from matcher.present.sheets import (
 _FIRST = ("pledges", "requirements")
 _NEEDED = PatternFill("solid", fgColor="F6C26B")
 _LISTS = "lists"
-_UNCOVERED = {"policies", "minimum_quantity", "contributors_at_most"}
-"""A table, and columns, that can be read and that plans do not honour yet."""
+_UNCOVERED = {"policies"}
+"""Tables that can be read and that plans do not honour yet."""
 
 _TEXT = "@"
 _GROUPS = {"lead_days": "rapid", "weights": "1", "unknown": "readiness"}
@@ -101,7 +101,7 @@ def template_columns(table: Table) -> tuple[Column, ...]:
     """Return the columns of a table that plans honour; none where they do not honour the table."""
     if table.name in _UNCOVERED:
         return ()
-    return tuple(column for column in table.columns.values() if column.name not in _UNCOVERED)
+    return tuple(table.columns.values())
 
 
 def _add_table(book: Workbook, table: Table, case: Case, lists: dict[tuple[str, ...], str]) -> None:
