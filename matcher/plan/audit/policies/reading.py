@@ -81,7 +81,7 @@ def read_book(case: Case) -> Book:
         minimum={
             str(row["id"]): least
             for row in requirements
-            if (least := cell_number(row["minimum_quantity"]))
+            if (least := cell_number(row["minimum_quantity"])) is not None
         },
         at_most={
             str(row["id"]): most
