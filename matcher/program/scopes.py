@@ -33,6 +33,11 @@ def limits_of(eligibility: Eligibility) -> list[tuple[int, Policy]]:
     return [(place, one) for place, one in enumerate(policies) if not one.conditional]
 
 
+def is_soft(eligibility: Eligibility, policy: Policy) -> bool:
+    """Say whether a policy may be overstepped: by itself, or because it was given up."""
+    return policy.is_soft or policy.id in eligibility.relaxed
+
+
 def pairs_in(eligibility: Eligibility, policy: Rule) -> np.ndarray:
     """Say of each pair whether it passes the filters of a policy.
 

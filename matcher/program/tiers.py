@@ -17,10 +17,14 @@ import pandas as pd
 from matcher.case.case import Case
 from matcher.case.settings import Settings
 from matcher.program.costs import event_costs, hand_over_costs
+from matcher.program.counting import condition_excess
 from matcher.program.facts import EPOCH, MONTH
 from matcher.program.layout import Layout
 from matcher.program.shares import TIER as LARGEST_GAP
 from matcher.program.sizes import gap_sizes
+
+RELAXED = "relaxed"
+"""Name of the tier that stands first where hard policies were given up: by how much."""
 
 TIE = "tie"
 """Name of the last tier, which breaks ties and is worth nothing."""
@@ -60,7 +64,12 @@ def build_tiers(layout: Layout, settings: Settings) -> tuple[Tier, ...]:
             tiers.append(Tier("+".join(entry), total))
         else:
             tiers.extend(TIERS[entry](layout, settings))
-    return (*tiers, Tier(TIE, tie_breakers(layout)))
+    first = [Tier(RELAXED, _overstepped(layout, given_up=True))] if _given_up(layout) else []
+    return (*first, *tiers, Tier(TIE, tie_breakers(layout)))
+
+
+def _given_up(layout: Layout) -> bool:
+    return bool(layout.presence.eligibility.relaxed)
 
 
 def gap_tiers(layout: Layout, settings: Settings) -> Iterable[Tier]:
@@ -132,18 +141,23 @@ def cost_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
 
 def rules_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
     """Return how far soft policies are overstepped: Σ price · over · days / limit."""
-    total = np.zeros(len(layout.columns))
-    for columns, values in overstepping(layout):
-        np.add.at(total, columns, values)
-    return [Tier("rules", total)]
+    return [Tier("rules", _overstepped(layout, given_up=False))]
 
 
-def overstepping(layout: Layout) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return the columns of what is over, and what one of each counts for, price included."""
-    limits, policies = layout.limits, layout.presence.eligibility.case.policies
-    worth = np.array([getattr(one, "worth", 0.0) for one in policies], dtype=float)
+def _overstepped(layout: Layout, *, given_up: bool) -> np.ndarray:
+    """Return what is over of soft policies at their price, or of those given up at price 1."""
+    eligibility, limits = layout.presence.eligibility, layout.limits
+    policies = eligibility.case.policies
+    worth = np.array(
+        [
+            float(given_up) if one.id in eligibility.relaxed else getattr(one, "worth", 0.0)
+            for one in policies
+        ]
+    )
+    counts = np.array([(one.id in eligibility.relaxed) == given_up for one in policies], dtype=bool)
+    worth = np.where(counts, worth, 0.0)
     owner = np.array([chain.place for chain in limits.chains], dtype=np.int64)
-    found = []
+    total = np.zeros(len(layout.columns))
     for rows, place in (
         (limits.levels, owner[limits.levels["chain"].to_numpy()]),
         (limits.sums, limits.sums["policy"].to_numpy()),
@@ -151,8 +165,12 @@ def overstepping(layout: Layout) -> list[tuple[np.ndarray, np.ndarray]]:
     ):
         there = (rows["over"] >= 0).to_numpy()
         value = worth[place] * rows["days"].to_numpy()
-        found.append((rows["over"].to_numpy()[there], value[there]))
-    return found
+        np.add.at(total, rows["over"].to_numpy()[there], value[there])
+    if not given_up:
+        for number, group in enumerate(layout.presence.conditions.groups):
+            columns, days = condition_excess(layout.counting, number)
+            np.add.at(total, columns, days * group.policy.worth)
+    return total
 
 
 def largest_share_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:

@@ -23,6 +23,7 @@ from matcher.case.policies import (
 )
 from matcher.program.presence import Presence
 from matcher.program.scopes import (
+    is_soft,
     limits_of,
     pairs_in,
     period_of,
@@ -150,7 +151,9 @@ def _dated(presence: Presence, chain: Chain) -> pd.DataFrame:
             "room": room,
             "top": np.where(holds, np.minimum(chain.high, allowed), chain.high),
             "low": chain.low,
-            "most": np.where(holds & policy.is_soft, chain.high - chain.low, -1.0),
+            "most": np.where(
+                holds & is_soft(presence.eligibility, policy), chain.high - chain.low, -1.0
+            ),
             "days": days,
         }
     )
@@ -211,8 +214,14 @@ def _required(presence: Presence, policy: ContributorShare, dates: np.ndarray) -
 
 def _exchanges(presence: Presence, policy: Policy) -> Iterator[Exchange]:
     """Yield the exchanges that widen a ceiling."""
+    return (one for one in exchanges_in(presence) if one.more == policy.id)
+
+
+def exchanges_in(presence: Presence) -> Iterator[Exchange]:
+    """Yield the exchanges between ceilings neither of which was given up."""
+    given_up = set(presence.eligibility.relaxed)
     for one in presence.eligibility.case.policies:
-        if isinstance(one, Exchange) and one.more == policy.id:
+        if isinstance(one, Exchange) and not {one.more, one.fewer} & given_up:
             yield one
 
 
