@@ -128,9 +128,9 @@ def _dates(ground: Ground, policy: Policy, members: Weighed, days: Days) -> list
         for one, rows in ground.stretches.items():
             if applies_to_requirement(ground.facts, policy, ground.facts.requirements[one]):
                 found |= {day for (first, stop, _), _ in rows for day in (first, stop)}
-    for one in _exchanging(ground):
-        if one.more == policy.id:
-            found |= {*exchange_days(ground.facts, one)}
+    for exchange in _exchanging(ground):
+        if exchange.more == policy.id:
+            found |= {*exchange_days(ground.facts, exchange)}
     return sorted(day for day in found if ground.facts.plan_day <= day < days.stop)
 
 

@@ -33,7 +33,7 @@ def weighed(ground: Ground, policy: Policy) -> Weighed:
 
 
 def reach_of(members: Weighed) -> tuple[Fraction, Fraction]:
-    """Return how far a level could rise, and how far fall: each pledge is in one place at a time."""
+    """Return how far a level could rise, and how far fall: a pledge is in one place at a time."""
     most: dict[str, Fraction] = {}
     least: dict[str, Fraction] = {}
     amount: dict[str, Fraction] = {}

@@ -89,9 +89,9 @@ def _handed(ground: Ground, policy: Policy, days: Days) -> Iterator[Hand]:
     if policy.kind != BUDGET or not may_count_hand_overs(policy):
         return
     for hand in ground.hands:
-        if days.first <= hand.day < days.stop:
-            if applies_to_pledge(ground.facts, policy, hand.giver):
-                yield hand
+        counts = applies_to_pledge(ground.facts, policy, hand.giver)
+        if counts and days.first <= hand.day < days.stop:
+            yield hand
 
 
 def _parts(
