@@ -57,7 +57,8 @@ def read_policies(program: Program, solution: Solution, proved: Sequence[Proved]
     layout = program.layout
     x = solution.x[: len(layout.columns)]
     pieces = read_deployments(layout, x)
-    rows = policy_rows(layout, pieces, exact_values(layout, pieces, x))
+    tally = count(layout, pieces, x)
+    rows = policy_rows(layout, pieces, tally, exact_values(layout, pieces, x))
     if len(rows):
         rows["price"] = policy_prices(program, rows, proved)
     return FRAMES["policies"].make(finish_rows(layout, rows))
