@@ -179,10 +179,14 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
                 kind=(_TEXT, "Its kind."),
                 filter=(_TEXT, "What it applies to; blank where to all."),
                 about=(_TEXT, "Contributor or mission that the row is about, blank where all."),
-                hard=(_TEXT, "yes, no, or relaxed where it was given up."),
+                hard=(_TEXT, "yes, no, or relaxed where it was given up; blank of an exchange."),
                 **{"from": (_DAY, "First day."), "until": (_DAY, "Last day.")},
                 days=(_NUMBER, "Days; 1 without a calendar."),
-                already=(_NUMBER, "What was there, or spent, before; blank where it has no such."),
+                already=(
+                    _NUMBER,
+                    "What was there, or spent, before the plan; of a share the women. Blank where "
+                    "the kind knows no such.",
+                ),
                 used=(
                     _NUMBER,
                     "How much of its limit is used, what was there before included; of a share "

@@ -36,7 +36,7 @@ def price_supports(proving: Proving, charged: Charged) -> Fraction:
         total += _Priced(proving, asked).add(tally, charged, sent)
     total += _sent(proving, charged, sent)
     charge_order(proving, tally)
-    return total + tally.covers() + tally.hands()
+    return total + tally.covers() + tally.hands(charged)
 
 
 class _Priced:

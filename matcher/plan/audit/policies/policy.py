@@ -25,8 +25,6 @@ CONDITIONS = frozenset({SPREAD, ONLY_WITH})
 OF_REQUIREMENTS = CONDITIONS | {CONTRIBUTOR_SHARE}
 """Kinds that choose by what is required; all others by what is pledged."""
 
-NO_FILTER: frozenset[str] = frozenset()
-
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -42,7 +40,7 @@ class Policy:
     stop: int
     soft: bool
     price: Fraction
-    filters: Mapping[str, frozenset[str]]
+    filters: Mapping[str, tuple[str, ...]]
     counted_in: str
     per: str
     at_most: Fraction

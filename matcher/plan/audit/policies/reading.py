@@ -32,18 +32,7 @@ from matcher.plan.audit.policies.policy import (
     Carried,
     Policy,
 )
-
-FILTERS = (
-    "mission",
-    "region",
-    "contributor",
-    "from_region",
-    "category",
-    "capability",
-    "theme",
-    "a4p",
-)
-"""Every filter, in the order in which a policy is told."""
+from matcher.plan.filters import FILTERS
 
 COUNTED_IN = MappingProxyType(
     {
@@ -81,7 +70,7 @@ def read_book(case: Case) -> Book:
         minimum={
             str(row["id"]): least
             for row in requirements
-            if (least := cell_number(row["minimum_quantity"]))
+            if (least := cell_number(row["minimum_quantity"])) is not None
         },
         at_most={
             str(row["id"]): most
@@ -101,7 +90,7 @@ def _policy(row: Mapping[str, Any]) -> Policy:
     kind = str(row["kind"])
     first, last = cell_day(row["from"]), cell_day(row["until"])
     already = cell_number(row["already"]) or ZERO
-    filled = {name: frozenset(cell_words(row[name])) for name in FILTERS}
+    filled = {name: cell_words(row[name]) for name in FILTERS}
     return Policy(
         id=str(row["id"]),
         kind=kind,

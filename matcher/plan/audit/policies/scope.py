@@ -63,14 +63,15 @@ def _is_kind(facts: Facts, policy: Policy, capability: str, themes: tuple[str, .
 def weight(facts: Facts, policy: Policy, pledge: Pledge, requirement: Requirement) -> Fraction:
     """Return what one measure of a pledge at a requirement counts for in a limit.
 
-    In a share of women it is how many women one measure is short of that share.
+    In a share of women it is how many women one measure is short of that share. A kind that counts
+    something else counts each measure once.
     """
     if policy.kind in OF_REQUIREMENTS:
         rate = rate_of(facts, pledge, requirement) or ZERO
         return rate * pledge.duty * required_weight(policy, requirement)
     if policy.kind == SHARE:
         return policy.share * (pledge.persons_each or ZERO) - women_of(policy, pledge)
-    if policy.counted_in == "quantity":
+    if policy.counted_in in {"quantity", ""}:
         return Fraction(1)
     known = measured(facts, policy.counted_in, pledge)
     return policy.unknown if known is None else known

@@ -19,8 +19,9 @@ from matcher.plan.audit.cells import (
 )
 from matcher.plan.audit.findings import Finding
 from matcher.plan.audit.policies.levels import By
-from matcher.plan.audit.policies.policy import STAY, SUMS, Policy
+from matcher.plan.audit.policies.policy import EXCHANGE, SHARE, STAY, SUMS, Policy
 from matcher.plan.audit.policies.view import RELAXED, Stretch, View
+from matcher.plan.filters import describe_filters
 
 RULE = "policies"
 
@@ -81,15 +82,30 @@ def _told(
 
 
 def _named(view: View, policy: Policy, row: Row, days: int) -> Iterator[str]:
-    hard = RELAXED if policy.id in view.relaxed else "no" if policy.soft else "yes"
-    for column, true in (("kind", policy.kind), ("hard", hard)):
-        claimed = cell_text(row.get(column))
+    texts = {
+        "kind": policy.kind,
+        "filter": describe_filters(policy.filters),
+        "hard": _strictness(view, policy),
+    }
+    for column, true in texts.items():
+        claimed = cell_text(row.get(column)) or ""
         if claimed != true:
-            yield f"Its {column} is {shown_text(claimed)}, and should be {true}."
-    for column, number in (("days", Fraction(days)), ("already", policy.already)):
+            expected = true or "blank"
+            yield f"Its {column} is {shown_text(claimed or None)}, and should be {expected}."
+    already = policy.already_women if policy.kind == SHARE else policy.already
+    for column, number in (("days", Fraction(days)), ("already", already)):
         said = cell_number(row.get(column))
         if not is_near(said, number):
             yield f"Its {column} is {shown(said)}, recomputed {shown(number)}."
+
+
+def _strictness(view: View, policy: Policy) -> str:
+    """An exchange is neither hard nor soft."""
+    if policy.kind == EXCHANGE:
+        return ""
+    if policy.id in view.relaxed:
+        return RELAXED
+    return "no" if policy.soft else "yes"
 
 
 def _values(row: Row, within: list[Stretch]) -> Iterator[str]:
