@@ -203,7 +203,7 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
             ),
             _frame(
                 "themes",
-                "What was announced at one meeting under one theme, what is in the tables of it, and "
+                "What was announced at one meeting under one theme, what of it is listed, and "
                 "what the plan makes of that.",
                 meeting_id=(_TEXT, "Meeting; blank for pledges made at none."),
                 date=(_DAY, "Its last day; blank also without a calendar."),
