@@ -139,8 +139,12 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
                 **{"from": (_DAY, "First day."), "until": (_DAY, "Last day.")},
                 days=(_NUMBER, "Days; 1 without a calendar."),
                 required=(_NUMBER, "Quantity required; blank where unquantified."),
-                served=(_NUMBER, "What counts of Σ quantity × rate × duty of what is there."),
-                uncounted=(_NUMBER, "What is there and does not count."),
+                served=(
+                    _NUMBER,
+                    "What counts of Σ quantity × rate × duty; all of it, surplus too, where no "
+                    "rule keeps what is needed from counting.",
+                ),
+                uncounted=(_NUMBER, "What is there besides and does not count."),
                 gap=(_NUMBER, "What stays open: max(0, required − served)."),
                 over=(_NUMBER, "What counts beyond the need: max(0, served − required)."),
                 out_of_reach=(_NUMBER, "Part of the gap that no eligible pledge could ever close."),

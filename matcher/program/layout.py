@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from matcher.program.counting import Counting, number_counting
 from matcher.program.facts import day_number
 from matcher.program.hand_overs import ANY
 from matcher.program.holdings import Holdings, number_holdings
@@ -34,8 +35,9 @@ class Layout:
         What is laid out.
     columns
         One row per column: kind (there, arrive, leave, level, gap, share, threshold, excess, and
-        of needs handed, cover, opened, sent, held, used, flex), `pair`, `r`, `p` (the receiver of
-        what is handed), `giver`, date, until, `round` (from 1), about (the need or the hold, blank
+        of needs handed, cover, opened, sent, held, used, flex, and of what counts those that
+        `counting` names), `pair`, `r`, `p` (the receiver of what is handed), `giver`, date, until,
+        `round` (from 1), about (the need or the hold, the contributor or the condition; blank
         where it does not apply), lower, upper, whole. Numbers are −1 where they do not apply.
     arrive, leave, there
         Column of each event (row of `presence.events`), −1 where there is none.
@@ -50,6 +52,8 @@ class Layout:
         Columns of needs and supports.
     limits
         Columns of policies that limit who is there.
+    counting
+        Columns of what counts where a rule may forbid it.
     departures
         Dates on which something may leave a pledge, or be handed on: p, date, level (column; −1 at
         its last date), delivered (how much of the pledge has come by then).
@@ -65,6 +69,7 @@ class Layout:
     shares: Shares
     holdings: Holdings
     limits: Limits
+    counting: Counting
     departures: pd.DataFrame
 
 
@@ -111,6 +116,8 @@ def lay_columns(presence: Presence) -> Layout:
     columns = pd.concat([columns, *_holding_blocks(presence, holdings)], ignore_index=True)
     limits = number_limits(presence, len(columns))
     columns = pd.concat([columns, *_limit_blocks(limits)], ignore_index=True)
+    counting = number_counting(presence, len(columns))
+    columns = pd.concat([columns, *_counting_blocks(presence, counting)], ignore_index=True)
     return Layout(
         presence,
         columns,
@@ -122,6 +129,7 @@ def lay_columns(presence: Presence) -> Layout:
         shares,
         holdings,
         limits,
+        counting,
         departures,
     )
 
@@ -252,6 +260,37 @@ def _limit_blocks(limits: Limits) -> list[pd.DataFrame]:
     if limits.carried:
         blocks.append(_column_block("burden", pd.DataFrame(index=[0]), upper=np.inf))
     return blocks
+
+
+def _counting_blocks(presence: Presence, counting: Counting) -> list[pd.DataFrame]:
+    """Return the columns of what counts, in the order in which they are numbered."""
+    abouts = np.array([group.about for group in presence.conditions.groups], dtype=object)
+    moments, counted = counting.moments, counting.counted
+    own = counting.judged.iloc[counted["judged"]].reset_index(drop=True)
+    counted = counted.assign(date=own["date"], about=counted["who"], upper=own["required"])
+    useful = counting.judged[(counting.judged["useful"] >= 0).to_numpy()]
+    moments = moments.assign(about=abouts[moments["group"]], upper=moments["can"])
+    levels = counting.levels
+    levels = levels.assign(about=abouts[levels["group"]] + " · " + levels["who"])
+    present = levels.iloc[counting.present["level"]]
+    blocks = (
+        ("counted", counted, ("r", "date", "about", "upper")),
+        ("serves", counted[(counted["serves"] >= 0).to_numpy()].assign(upper=1.0), ("r", "about")),
+        ("useful", useful.assign(upper=1.0), ("r",)),
+        ("holds", moments, ("until", "about")),
+        ("over", moments[moments["excess"] >= 0].assign(upper=1.0), ("until", "about")),
+        ("spread", levels, ("about",)),
+        ("present", present.assign(upper=1.0), ("about",)),
+    )
+    whole = {"serves", "useful", "holds", "present"}
+    return [
+        _column_block(
+            kind, rows, upper=rows["upper"], whole=kind in whole, **{n: rows[n] for n in names}
+        )
+        for kind, rows, names in (
+            (kind, rows, set(names) - {"upper"}) for kind, rows, names in blocks
+        )
+    ]
 
 
 def name_class(presence: Presence, names: pd.Series, places: pd.Series) -> np.ndarray:

@@ -11,9 +11,9 @@ import pandas as pd
 
 from matcher.errors import count
 from matcher.program.eligibility import Eligibility
-from matcher.program.facts import NOT_OFFERED, Facts
+from matcher.program.facts import NOT_OFFERED, Facts, on
 from matcher.program.related import describe_related
-from matcher.program.rules import NEEDS, RULES, on
+from matcher.program.rules import NEEDS, RULES
 
 _NAMED = 4
 

@@ -17,6 +17,7 @@ import pandas as pd
 from matcher.case.case import Case
 from matcher.case.settings import Settings
 from matcher.program.costs import event_costs, hand_over_costs
+from matcher.program.counting import condition_excess
 from matcher.program.facts import EPOCH, MONTH
 from matcher.program.layout import Layout
 from matcher.program.shares import TIER as LARGEST_GAP
@@ -165,6 +166,10 @@ def _overstepped(layout: Layout, *, given_up: bool) -> np.ndarray:
         there = (rows["over"] >= 0).to_numpy()
         value = worth[place] * rows["days"].to_numpy()
         np.add.at(total, rows["over"].to_numpy()[there], value[there])
+    if not given_up:
+        for number, group in enumerate(layout.presence.conditions.groups):
+            columns, days = condition_excess(layout.counting, number)
+            np.add.at(total, columns, days * group.policy.worth)
     return total
 
 

@@ -19,6 +19,7 @@ from matcher.plan.audit.idle import check_idle
 from matcher.plan.audit.originals import check_tables
 from matcher.plan.audit.parts import check_parts
 from matcher.plan.audit.pins import check_pins
+from matcher.plan.audit.policies.check import check_policies
 from matcher.plan.audit.quantities import check_quantities
 from matcher.plan.audit.references import check_references
 from matcher.plan.audit.subject import Subject, read_subject
@@ -43,6 +44,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("parts", check_parts),
     ("pins", check_pins),
     ("gaps", check_gaps),
+    ("policies", check_policies),
     ("tiers", check_tiers),
     ("bounds", check_bounds),
     ("idle", check_idle),

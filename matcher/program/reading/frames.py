@@ -23,12 +23,14 @@ from matcher.program.reading.prices import policy_prices
 from matcher.program.reading.supports import read_supports, support_frame
 from matcher.program.reading.themes import a4p_frame, theme_frame
 from matcher.program.solving import Solution
+from matcher.program.tally import Tally, count
 
 
 def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]:
     """Return every frame of the plan that a solution stands for."""
     layout = program.layout
     pieces = read_deployments(layout, solution.x)
+    tally = count(layout, pieces, solution.x)
     supports = read_supports(layout, solution.x)
     parts = FRAMES["parts"].make(part_frame(program, pieces, supports, solution.x))
     handed = FRAMES["supports"].make(support_frame(layout, supports))
@@ -43,12 +45,12 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
         "supports": handed,
         "parts": parts,
         "gaps": gap_frame(
-            layout, pieces, supports, deployments, refused, floor, cut_short=cut_short
+            layout, tally, supports, deployments, refused, floor, cut_short=cut_short
         ),
         "idle": idle_frame(layout, pieces, supports, deployments, refused, cut_short=cut_short),
         "decisions": list_decisions(layout.presence.eligibility, deployments, parts, handed),
         "policies": pd.DataFrame(),
-        "tiers": _tiers(program, solution, pieces, floor),
+        "tiers": _tiers(program, solution, pieces, tally, floor),
     }
     made = {name: FRAMES[name].make(frame) for name, frame in frames.items()}
     days = (pieces["end"] - pieces["start"]).to_numpy()
@@ -73,16 +75,20 @@ def read_policies(program: Program, solution: Solution, proved: Sequence[Proved]
     layout = program.layout
     x = solution.x[: len(layout.columns)]
     pieces = read_deployments(layout, x)
-    rows = policy_rows(layout, pieces, exact_values(layout, pieces, x))
+    tally = count(layout, pieces, x)
+    rows = policy_rows(layout, pieces, tally, exact_values(layout, pieces, x))
     if len(rows):
         rows["price"] = policy_prices(program, rows, proved)
     return FRAMES["policies"].make(finish_rows(layout, rows))
 
 
 def _tiers(
-    program: Program, solution: Solution, pieces: pd.DataFrame, floor: np.ndarray
+    program: Program, solution: Solution, pieces: pd.DataFrame, tally: Tally, floor: np.ndarray
 ) -> pd.DataFrame:
     exact = exact_values(program.layout, pieces, solution.x[: len(program.layout.columns)])
+    tally.fill(program.layout, exact)
+    required = program.layout.presence.stretches["required"].to_numpy()
+    exact = with_gaps(program.layout, exact, np.maximum(0.0, required - tally.counted))
     lowest = with_gaps(program.layout, np.zeros(len(exact)), floor)
     rows = []
     for tier, result in zip(program.tiers, solution.tiers, strict=True):

@@ -25,7 +25,7 @@ from matcher.plan.audit.cells import (
 from matcher.plan.audit.checked import Looked
 from matcher.plan.audit.findings import Finding
 from matcher.plan.audit.subject import Subject
-from matcher.plan.audit.tiers import expected_tiers
+from matcher.plan.audit.totals import expected_tiers
 from matcher.plan.certificate import Certificate, Proof
 
 RULE = "bounds"

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from matcher.plan.audit.bounds.presences import Presence
 from matcher.plan.audit.facts import Facts, Pledge, Requirement
-from matcher.plan.audit.tiers import gap_scale
+from matcher.plan.audit.totals import gap_scale
 from matcher.plan.audit.values import reimbursed
 
 ZERO = Fraction(0)
