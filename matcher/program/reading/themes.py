@@ -62,7 +62,7 @@ def a4p_frame(
     pledges = _standing(eligibility, deployments, supports).assign(priority=named)
     listed = pledges.explode("priority").dropna(subset=["priority"])
     counted = _counted(listed, ["priority"]).set_index("priority").reindex(A4P, fill_value=0.0)
-    return counted.reset_index().astype({"priority": "float64"})
+    return counted.drop(columns=list(STATUSES)).reset_index().astype({"priority": "float64"})
 
 
 def _standing(
