@@ -38,6 +38,7 @@ def plan_text(plan: Record, *, width: int = WIDTH, rows: int | None = ROWS) -> s
     lines += _supports(plan, width, rows)
     lines += _bottlenecks(plan, width, rows)
     lines += _openings(plan, width, rows)
+    lines += _policies(plan, width, rows)
     lines += _idle(plan, width, rows)
     lines += burden_section(plan, width, rows)
     lines += announced_section(plan, width, rows)
@@ -119,6 +120,29 @@ def _openings(plan: Record, width: int, rows: int | None) -> list[str]:
     shown = sentences[:rows]
     body = [line for sentence in shown for line in paragraph(sentence, width, "  ")]
     return [heading("Open", len(sentences)), *body, *rest(len(sentences) - len(shown))]
+
+
+def _policies(plan: Record, width: int, rows: int | None) -> list[str]:
+    """Return each policy where it is closest to its limit, or furthest beyond."""
+    cells = []
+    for _, own in plan.policies.groupby("policy_id", sort=False):
+        row = own.loc[own["slack"].idxmin()] if own["slack"].notna().any() else own.iloc[0]
+        worth = own["price"].max()
+        cells.append(
+            [
+                row["kind"],
+                row["policy_id"],
+                "" if pd.isna(row["hard"]) else row["hard"],
+                "" if pd.isna(row["filter"]) else row["filter"],
+                "" if pd.isna(row["about"]) else row["about"],
+                "" if pd.isna(row["used"]) else number(row["used"]),
+                number(row["limit"]),
+                _day(row["from"]),
+                "" if pd.isna(worth) else number(worth),
+            ]
+        )
+    headers = ["rule", "id", "hard", "on", "about", "used", "limit", "from", "one more is worth"]
+    return _section("Rules, where closest", headers, cells, width, rows)
 
 
 def _idle(plan: Record, width: int, rows: int | None) -> list[str]:
