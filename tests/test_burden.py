@@ -116,7 +116,18 @@ def test_the_report_tells_who_carries_most() -> None:
     section = text.split("\nBurden (")[1].split("\n\n")[0]
     assert [line.split() for line in section.splitlines()] == [
         ["3)"],
-        ["in", "carried", "by", "persons", "before", "share", "person-days", "share", "cost", "share"],
+        [
+            "in",
+            "carried",
+            "by",
+            "persons",
+            "before",
+            "share",
+            "person-days",
+            "share",
+            "cost",
+            "share",
+        ],
         ["M2", "NOR", "0", "18", "100", "%", "18.3", "100", "%"],
         ["M1", "KEN", "6", "100", "%", "48", "80", "%", "62.8", "83.7", "%"],
         ["M1", "NOR", "0", "0", "%", "12", "20", "%", "12.2", "16.3", "%"],

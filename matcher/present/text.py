@@ -142,7 +142,7 @@ def _policies(plan: Record, width: int, rows: int | None) -> list[str]:
             ]
         )
     headers = ["rule", "id", "hard", "on", "about", "used", "limit", "from", "one more is worth"]
-    return _section("Rules, where closest", headers, cells, width, rows)
+    return section("Rules, where closest", headers, cells, width, rows)
 
 
 def _idle(plan: Record, width: int, rows: int | None) -> list[str]:
