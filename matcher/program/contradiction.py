@@ -6,18 +6,36 @@ from dataclasses import replace
 
 import numpy as np
 
+from matcher.case.case import Case
+from matcher.case.policies import Exchange, Policy
 from matcher.errors import ContradictionError, MatcherError, SolverError
+from matcher.plan.filters import FILTERS, describe_filters
+from matcher.program.facts import on
 from matcher.program.lane import INFEASIBLE, OWN, Options, solve
 from matcher.program.linear import INFINITE, Linear
 from matcher.program.program import Program
-from matcher.program.rules import on
+from matcher.program.scopes import is_soft
+
+POLICY_FAMILIES = (
+    "ceiling",
+    "footprint",
+    "women",
+    "contributor_share",
+    "exchange",
+    "budget",
+    "lift",
+    "changes_at_most",
+    "stay",
+)
+"""Families of rows of policies that limit who is there."""
 
 
 def explain_contradiction(program: Program, rows: np.ndarray, options: Options) -> MatcherError:
     """Return the error that names a smallest contradicting set among the members of some rows.
 
-    Members are pins and constraints that an analyst added. One after the other is dropped; what
-    still contradicts without it is searched on, so that in the end none can be spared.
+    Members are pins, constraints that an analyst added, and hard policies. One after the other is
+    dropped, policies first, so that pins stay named where either would do; what still contradicts
+    without it is searched on, so that in the end none can be spared.
 
     Parameters
     ----------
@@ -28,7 +46,7 @@ def explain_contradiction(program: Program, rows: np.ndarray, options: Options) 
     options
         Solver.
     """
-    members = _members(program, rows)
+    members = _policies(program, rows) | _pins(program, rows)
     if not members:
         return SolverError(
             f"{options.solver} calls a program impossible that holds no pin and to which doing "
@@ -39,24 +57,67 @@ def explain_contradiction(program: Program, rows: np.ndarray, options: Options) 
         rest = [members[other] for other in needed if other != name]
         if _is_impossible(program.linear, members, rest, options):
             needed.remove(name)
-    return ContradictionError(needed)
+    return ContradictionError(needed[::-1])
 
 
-def _members(program: Program, rows: np.ndarray) -> dict[str, np.ndarray]:
-    pairs = program.layout.presence.eligibility.pairs
-    dated = program.layout.presence.eligibility.case.is_dated
+def _pins(program: Program, rows: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the rows of each pin, and of each constraint of an analyst, by what it is called."""
+    eligibility = program.layout.presence.eligibility
+    case, pairs = eligibility.case, eligibility.pairs
+    both = zip(case["pairs"]["pledge_id"], case["pairs"]["requirement_id"], strict=True)
+    places = {pair: case.place_of("pairs", number) for number, pair in enumerate(both)}
     found: dict[str, list[int]] = {}
     for row in rows.tolist():
         family = program.rows["family"].iloc[row]
         if family == "pin":
             pair = pairs.iloc[int(program.rows["pair"].iloc[row])]
             name = f"pin of {pair['pledge_id']} on {pair['requirement_id']} ({pair['pinned']:g}"
-            if dated:
+            if case.is_dated:
                 name += f", {on(pair['pin_start'])} to {on(pair['pin_end'] - 1)}"
-            found.setdefault(name + ")", []).append(row)
+            name += f"; {places[pair['pledge_id'], pair['requirement_id']]})"
+            found.setdefault(name, []).append(row)
         elif family in program.own:
             found.setdefault(f"your constraint {family.removeprefix(OWN)}", []).append(row)
     return {name: np.array(place) for name, place in found.items()}
+
+
+def _policies(program: Program, rows: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the rows of each hard policy that limits, by what it is called.
+
+    The rows of an exchange belong to the ceiling that it widens: without it they say nothing.
+    """
+    eligibility = program.layout.presence.eligibility
+    about = program.rows["about"].iloc[rows].str.partition(" · ")[0].to_numpy(dtype=object)
+    family = program.rows["family"].iloc[rows].to_numpy(dtype=object)
+    widened = {one.id: one.more for one in eligibility.case.policies if isinstance(one, Exchange)}
+    owner = np.array([widened.get(name, name) for name in about], dtype=object)
+    found = {}
+    for place, policy in enumerate(eligibility.case.policies):
+        if policy.conditional or isinstance(policy, Exchange) or is_soft(eligibility, policy):
+            continue
+        own = rows[(owner == policy.id) & np.isin(family, POLICY_FAMILIES)]
+        if len(own):
+            found[_name(eligibility.case, policy, place)] = own
+    return found
+
+
+def _name(case: Case, policy: Policy, place: int) -> str:
+    """Return what a policy is called: its kind, id, limit, scope and place in the tables."""
+    limit = getattr(policy, "at_most", None)
+    told = []
+    if limit is not None:
+        counted = getattr(policy, "counted_in", case.settings.currency or "")
+        told.append(f"{limit:,g} {counted}".strip())
+    elif hasattr(policy, "share"):
+        told.append(f"{policy.share:.0%}")
+    elif hasattr(policy, "days"):
+        told.append(f"{policy.days:g} days")
+    filters = describe_filters({name: getattr(policy, name, ()) for name in FILTERS})
+    told += [filters] if filters else []
+    told += [f"from {policy.from_}"] if policy.from_ else []
+    told += [f"until {policy.until}"] if policy.until else []
+    told.append(case.place_of("policies", place))
+    return f"{policy.kind} {policy.id} ({'; '.join(told)})"
 
 
 def _is_impossible(

@@ -115,7 +115,10 @@ def served_per_stretch(layout: Layout, deployments: pd.DataFrame) -> np.ndarray:
 
 
 def exact_values(layout: Layout, deployments: pd.DataFrame, x: np.ndarray) -> np.ndarray:
-    """Return the values of all columns as the deployments make them, free of round-off."""
+    """Return the values of all columns as the deployments make them, free of round-off.
+
+    What counts, and what stays open, is left as it is in `x`; that is not theirs alone to say.
+    """
     events = layout.presence.events
     exact = x.copy()
     for columns in (layout.arrive, layout.leave, layout.there):
@@ -135,9 +138,7 @@ def exact_values(layout: Layout, deployments: pd.DataFrame, x: np.ndarray) -> np
     handed = layout.holdings.handed["column"].to_numpy()
     exact[handed] = [snap(value) for value in x[handed].tolist()]
     fill_limits(layout, exact)
-    served = served_per_stretch(layout, deployments)
-    required = layout.presence.stretches["required"].to_numpy()
-    return with_gaps(layout, exact, np.maximum(0.0, required - served))
+    return exact
 
 
 def with_gaps(layout: Layout, x: np.ndarray, gaps: np.ndarray) -> np.ndarray:

@@ -11,7 +11,8 @@ from types import MappingProxyType
 import pulp
 
 from matcher.case.case import Case
-from matcher.errors import count
+from matcher.case.policies import Exchange
+from matcher.errors import ContradictionError, count
 from matcher.plan.certificate import Certificate
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel, Cancellation
@@ -19,7 +20,7 @@ from matcher.program.formulation import formulate
 from matcher.program.lane import DEFAULT_SOLVER, OWN, Options, check_solver
 from matcher.program.program import Program
 from matcher.program.proofs import certify
-from matcher.program.reading import read_frames
+from matcher.program.reading import read_frames, read_policies, rules_in_reasons
 from matcher.program.solving import Progress, Solution, solve_program
 
 DEFAULT_STOP = 1e-4
@@ -91,13 +92,30 @@ def match(
     check_solver(solver)
     if progress is not None:
         progress(0.0, "laying out")
-    program = formulate(case)
-    if problem is not None:
-        program = program.with_problem(problem)
     wish = None if cancel is None else Cancellation(cancel)
     options = Options(solver=solver, stop=stop, seconds=time_limit, cancel=wish)
-    solution = solve_program(program, options, progress)
+    program, solution = _solve(case, problem, options, progress)
     return make_plan(program, solution, solver, cancelled=wish is not None and wish.is_heard)
+
+
+def _solve(
+    case: Case, problem: pulp.LpProblem | None, options: Options, progress: Progress | None
+) -> tuple[Program, Solution]:
+    """Solve a case; where it contradicts itself, give up what may be relaxed, one after the other.
+
+    Hard policies are given up in the order of `relax`, until something is possible.
+    """
+    order = case.settings.relax
+    for number in range(len(order) + 1):
+        try:
+            program = formulate(case, relaxed=order[:number])
+            if problem is not None:
+                program = program.with_problem(problem)
+            return program, solve_program(program, options, progress)
+        except ContradictionError:
+            if number == len(order):
+                raise
+    raise AssertionError
 
 
 def make_plan(
@@ -112,7 +130,12 @@ def make_plan(
     if "limit" in tiers:
         status = "cancelled" if cancelled else "limit"
     frames = read_frames(program, solution)
-    certificate = certify(program, solution, frames["tiers"]["value"].to_numpy())
+    values = frames["tiers"]["value"].to_numpy()
+    certificate, proved = certify(program, solution, values)
+    frames["policies"] = read_policies(program, solution, proved)
+    frames["gaps"]["first_reason"] = rules_in_reasons(
+        program.layout, frames["gaps"], frames["policies"]
+    )
     frames["tiers"]["proved"] = _proved(program, certificate)
     return Plan(
         case=program.layout.presence.eligibility.case,
@@ -149,7 +172,22 @@ def _notes(program: Program) -> list[str]:
             f"For {count(len(ids), 'pledge')} the offered days of hand-overs moved to the first of "
             f"months, because there were too many ({_few(ids)}); raise dates_at_most for more."
         )
-    return [*notes, *_left_out(program)]
+    return [*notes, *_left_out(program), *_given_up(program)]
+
+
+def _given_up(program: Program) -> Iterator[str]:
+    """Yield which hard policies were given up, because with them nothing is possible."""
+    relaxed = program.layout.presence.eligibility.relaxed
+    if relaxed:
+        yield (
+            f"Not all that is pinned can be with every hard policy: {', '.join(relaxed)} "
+            f"{'was' if len(relaxed) == 1 else 'were'} given up, and "
+            f"{'is' if len(relaxed) == 1 else 'are'} overstepped as little as can be. The frame "
+            "policies says by how much."
+        )
+    for one in program.layout.presence.eligibility.case.policies:
+        if isinstance(one, Exchange) and {one.more, one.fewer} & set(relaxed):
+            yield f"The exchange {one.id} is void, because a ceiling of it was given up."
 
 
 def _few(ids: list[str]) -> str:

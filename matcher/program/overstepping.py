@@ -31,6 +31,11 @@ def fill_limits(layout: Layout, values: np.ndarray) -> None:
         values[limits.burden] = max(0.0, float(carried.max()))
 
 
+def sum_totals(layout: Layout, values: np.ndarray) -> np.ndarray:
+    """Return what adds up in each period of a sum, what is over included."""
+    return _added(sum_terms(layout), values, len(layout.limits.sums))
+
+
 def most_over(layout: Layout, upper: np.ndarray) -> np.ndarray:
     """Return upper bounds of all columns: sums and burdens by the most that adds to them."""
     limits, found = layout.limits, upper.copy()

@@ -15,8 +15,10 @@ from matcher.program.solving import Solution
 from matcher.program.tiers import Tier
 
 
-def certify(program: Program, solution: Solution, values: Sequence[float]) -> Certificate | None:
-    """Return the proofs of all tiers but the one that breaks ties.
+def certify(
+    program: Program, solution: Solution, values: Sequence[float]
+) -> tuple[Certificate | None, list[Proved]]:
+    """Return the proofs of all tiers but the one that breaks ties, and what they are made of.
 
     Parameters
     ----------
@@ -29,11 +31,11 @@ def certify(program: Program, solution: Solution, values: Sequence[float]) -> Ce
 
     Returns
     -------
-    Certificate
+    tuple[Certificate | None, list[Proved]]
         None where an analyst added constraints: the tables alone prove nothing then.
     """
     if program.own:
-        return None
+        return None, []
     senses = [tier.sense for tier in program.tiers]
     minimised = [sense * value for sense, value in zip(senses, values, strict=True)]
     duality = Duality(program, solution, minimised)
@@ -43,7 +45,7 @@ def certify(program: Program, solution: Solution, values: Sequence[float]) -> Ce
         one = duality.prove(proved)
         proofs.append(_proof(program, tier, one, minimised))
         proved.append(one)
-    return Certificate(_offers(program), tuple(proofs), _hands(program))
+    return Certificate(_offers(program), tuple(proofs), _hands(program)), proved
 
 
 def _proof(program: Program, tier: Tier, one: Proved, values: Sequence[float]) -> Proof:

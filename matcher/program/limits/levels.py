@@ -23,6 +23,7 @@ from matcher.case.policies import (
 )
 from matcher.program.presence import Presence
 from matcher.program.scopes import (
+    is_soft,
     limits_of,
     pairs_in,
     period_of,
@@ -79,13 +80,16 @@ def find_levels(presence: Presence) -> tuple[tuple[Chain, ...], pd.DataFrame]:
         The chains. One row per chain and date: chain, date, until (the next date, or the end of
         the rule), room, top and low (bounds of what is within), most (bound of what is over; −1
         where the rule is hard or does not hold yet), days (on which what is over counts, divided
-        by what it is compared with). Limits that could never be passed are left out.
+        by what it is compared with). Limits that could never be passed are left out, but for
+        ceilings that are exchanged: their free room is.
     """
     chains: list[Chain] = []
+    exchanged = {name for one in exchanges_in(presence) for name in (one.more, one.fewer)}
     parts: list[pd.DataFrame] = [pd.DataFrame(columns=_COLUMNS)]
     for chain in _chains(presence):
         rows = _dated(presence, chain)
-        if len(rows) and bool((chain.high > rows["top"] + 1e-12).any() or (rows["most"] > 0).any()):
+        passed = bool((chain.high > rows["top"] + 1e-12).any() or (rows["most"] > 0).any())
+        if len(rows) and (passed or chain.policy.id in exchanged):
             parts.append(rows.assign(chain=len(chains)))
             chains.append(chain)
     frame = pd.concat(parts[1:] or parts, ignore_index=True)
@@ -150,7 +154,9 @@ def _dated(presence: Presence, chain: Chain) -> pd.DataFrame:
             "room": room,
             "top": np.where(holds, np.minimum(chain.high, allowed), chain.high),
             "low": chain.low,
-            "most": np.where(holds & policy.is_soft, chain.high - chain.low, -1.0),
+            "most": np.where(
+                holds & is_soft(presence.eligibility, policy), chain.high - chain.low, -1.0
+            ),
             "days": days,
         }
     )
@@ -211,8 +217,14 @@ def _required(presence: Presence, policy: ContributorShare, dates: np.ndarray) -
 
 def _exchanges(presence: Presence, policy: Policy) -> Iterator[Exchange]:
     """Yield the exchanges that widen a ceiling."""
+    return (one for one in exchanges_in(presence) if one.more == policy.id)
+
+
+def exchanges_in(presence: Presence) -> Iterator[Exchange]:
+    """Yield the exchanges between ceilings neither of which was given up."""
+    given_up = set(presence.eligibility.relaxed)
     for one in presence.eligibility.case.policies:
-        if isinstance(one, Exchange) and one.more == policy.id:
+        if isinstance(one, Exchange) and not {one.more, one.fewer} & given_up:
             yield one
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from matcher.case.policies import Budget, ChangesAtMost, Lift, Stay
 from matcher.program.presence import SPREAD, Presence
-from matcher.program.scopes import limits_of, pairs_in, period_of, periods_of
+from matcher.program.scopes import is_soft, limits_of, pairs_in, period_of, periods_of
 
 _SUMS = ["policy", "about", "family", "date", "until", "room", "most", "days"]
 _STAYS = ["policy", "about", "pair", "date", "most", "days"]
@@ -31,7 +31,7 @@ def find_sums(presence: Presence) -> pd.DataFrame:
             "date": begins,
             "until": ends,
             "room": max(0.0, policy.at_most - getattr(policy, "already", 0.0)),
-            "most": np.inf if policy.is_soft else -1.0,
+            "most": np.inf if is_soft(presence.eligibility, policy) else -1.0,
             "days": (ends - begins) / (policy.at_most or 1.0),
         }
         for place, policy in limits_of(presence.eligibility)
@@ -68,7 +68,7 @@ def _stays(presence: Presence, place: int, policy: Stay) -> pd.DataFrame:
     own = events[pairs_in(presence.eligibility, policy)[events["pair"].to_numpy()]]
     arrivals = own.loc[own["may_arrive"], ["pair", "date"]]
     dates = own[["pair", "date"]]
-    if policy.is_soft:
+    if is_soft(presence.eligibility, policy):
         dates = pd.concat([dates, arrivals.assign(date=arrivals["date"] + policy.days)])
     dates = dates.drop_duplicates().sort_values(["pair", "date"], ignore_index=True)
     key = arrivals["pair"].to_numpy().astype(np.int64) * SPREAD + arrivals["date"].to_numpy()
@@ -85,7 +85,7 @@ def _stays(presence: Presence, place: int, policy: Stay) -> pd.DataFrame:
             "about": str(policy.id),
             "pair": dates["pair"],
             "date": dates["date"],
-            "most": np.where(policy.is_soft, most, -1.0),
+            "most": np.where(is_soft(presence.eligibility, policy), most, -1.0),
             "days": (np.minimum(until, ends) - dates["date"]) / policy.days,
         }
     )[kept]

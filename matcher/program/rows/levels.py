@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from matcher.case.policies import Ceiling, Exchange
-from matcher.program.layout import NONE, Layout
-from matcher.program.limits import exchange_period, room_on
+from matcher.program.blocks import NONE
+from matcher.program.layout import Layout
+from matcher.program.limits import exchange_period, exchanges_in, room_on
 from matcher.program.presence import SPREAD
 from matcher.program.rows.family import Rows, Terms, rows_of
 
@@ -69,8 +70,8 @@ def exchange_rows(layout: Layout) -> Rows:
     keys: list[tuple[str, int]] = []
     terms: Terms = []
     upper: list[float] = []
-    for one in presence.eligibility.case.policies:
-        if not isinstance(one, Exchange) or one.more not in chains:
+    for one in exchanges_in(presence):
+        if one.more not in chains:
             continue
         first, last = exchange_period(presence, one)
         both = [(chains[one.more], 1.0)]
