@@ -85,6 +85,20 @@ def handed(plan: Plan) -> list[tuple[str, str, str, int, int, float]]:
     return sorted((g, p, n, h.days, r.days, q) for g, p, n, h, r, q in found)
 
 
+def rule(plan: Plan, one: str = "Y1") -> list[tuple[int, int, float, float, float, float]]:
+    """Return how a policy is used: first day, last day, used, limit, slack, excess; by day."""
+    rows = plan.policies[plan.policies["policy_id"] == one]
+    first, last = ((rows[c].dt.date - PLAN_DATE) for c in ("from", "until"))
+    days = [[gone.days for gone in column] for column in (first, last)]
+    used = [rows[c].tolist() for c in ("used", "limit", "slack", "excess")]
+    return sorted(zip(*days, *used, strict=True))
+
+
+def price(plan: Plan, one: str = "Y1") -> list[float]:
+    """Return what one more of the limit of a policy would be worth, row after row."""
+    return plan.policies.loc[plan.policies["policy_id"] == one, "price"].tolist()
+
+
 def reason(plan: Plan, one: str) -> str:
     """Return why a requirement stays open, or why a pledge, or the rest of it, stays at home."""
     gaps, idle = plan.gaps, plan.idle

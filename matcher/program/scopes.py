@@ -191,13 +191,17 @@ def room_days(eligibility: Eligibility) -> pd.DataFrame:
 
 
 def _exchanged(eligibility: Eligibility) -> dict[int, set[int]]:
-    """Return the days on which an exchange begins or ends, for the ceiling that it widens."""
+    """Return the days on which an exchange, or a ceiling of it, begins or ends, for both of them.
+
+    Who makes room for others leaves on the day from which they may come.
+    """
     facts, policies = eligibility.facts, eligibility.case.policies
     place = {one.id: k for k, one in enumerate(policies)}
     found: dict[int, set[int]] = {}
     for one in policies:
         if isinstance(one, Exchange):
-            fewer = policies[place[one.fewer]]
-            days = {*period_of(facts, one), *period_of(facts, fewer)}
-            found.setdefault(place[one.more], set()).update(days)
+            both = [place[name] for name in (one.more, one.fewer)]
+            periods = [period_of(facts, it) for it in (one, *(policies[k] for k in both))]
+            for ceiling in both:
+                found.setdefault(ceiling, set()).update(*periods)
     return found

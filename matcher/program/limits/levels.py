@@ -80,13 +80,16 @@ def find_levels(presence: Presence) -> tuple[tuple[Chain, ...], pd.DataFrame]:
         The chains. One row per chain and date: chain, date, until (the next date, or the end of
         the rule), room, top and low (bounds of what is within), most (bound of what is over; −1
         where the rule is hard or does not hold yet), days (on which what is over counts, divided
-        by what it is compared with). Limits that could never be passed are left out.
+        by what it is compared with). Limits that could never be passed are left out, but for
+        ceilings that are exchanged: their free room is.
     """
     chains: list[Chain] = []
+    exchanged = {name for one in exchanges_in(presence) for name in (one.more, one.fewer)}
     parts: list[pd.DataFrame] = [pd.DataFrame(columns=_COLUMNS)]
     for chain in _chains(presence):
         rows = _dated(presence, chain)
-        if len(rows) and bool((chain.high > rows["top"] + 1e-12).any() or (rows["most"] > 0).any()):
+        passed = bool((chain.high > rows["top"] + 1e-12).any() or (rows["most"] > 0).any())
+        if len(rows) and (passed or chain.policy.id in exchanged):
             parts.append(rows.assign(chain=len(chains)))
             chains.append(chain)
     frame = pd.concat(parts[1:] or parts, ignore_index=True)

@@ -11,7 +11,9 @@ from matcher.plan.frames import FRAMES
 from matcher.program.decisions import list_decisions
 from matcher.program.deployments import exact_values, read_deployments, with_gaps
 from matcher.program.duality import Proved
+from matcher.program.eligibility import Eligibility
 from matcher.program.program import Program
+from matcher.program.reading.burden import burden_frame
 from matcher.program.reading.deployed import deployment_frame
 from matcher.program.reading.gaps import gap_frame
 from matcher.program.reading.idle import idle_frame
@@ -19,6 +21,7 @@ from matcher.program.reading.parts import bottlenecks, part_frame
 from matcher.program.reading.policies import finish_rows, policy_rows
 from matcher.program.reading.prices import policy_prices
 from matcher.program.reading.supports import read_supports, support_frame
+from matcher.program.reading.themes import a4p_frame, theme_frame
 from matcher.program.solving import Solution
 from matcher.program.tally import Tally, count
 
@@ -49,7 +52,22 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
         "policies": pd.DataFrame(),
         "tiers": _tiers(program, solution, pieces, tally, floor),
     }
-    return {name: FRAMES[name].make(frame) for name, frame in frames.items()}
+    made = {name: FRAMES[name].make(frame) for name, frame in frames.items()}
+    days = (pieces["end"] - pieces["start"]).to_numpy()
+    return made | _tallies(layout.presence.eligibility, made, days)
+
+
+def _tallies(
+    eligibility: Eligibility, made: dict[str, pd.DataFrame], days: np.ndarray
+) -> dict[str, pd.DataFrame]:
+    """Return the frames that count what others hold, by meeting, by priority, by contributor."""
+    deployments, supports = made["deployments"], made["supports"]
+    tallies = {
+        "themes": theme_frame(eligibility, deployments, supports, made["gaps"]),
+        "a4p": a4p_frame(eligibility, deployments, supports),
+        "burden": burden_frame(eligibility, deployments, days, supports),
+    }
+    return {name: FRAMES[name].make(frame) for name, frame in tallies.items()}
 
 
 def read_policies(program: Program, solution: Solution, proved: Sequence[Proved]) -> pd.DataFrame:

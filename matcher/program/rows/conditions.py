@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from matcher.program.layout import NONE, Layout
+from matcher.program.blocks import NONE
+from matcher.program.layout import Layout
 from matcher.program.linear import INFINITE
 from matcher.program.presence import SPREAD
 from matcher.program.rows.coverage import coverage_terms

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from matcher.program.blocks import NONE, name_class
 from matcher.program.facts import MONTH
 from matcher.program.holdings import class_key, demand_row, flows, handed_on, lasting
-from matcher.program.layout import NONE, Layout, name_class
+from matcher.program.layout import Layout
 from matcher.program.rows.family import Rows, Terms, rows_of
 from matcher.program.supplies import DEPLOYMENT, MONTHLY
 
