@@ -410,7 +410,9 @@ class BruteForce:
     def _follows(self, hand: Hand, first: list[Lack], hands: list[Hand]) -> bool:
         lack, day = hand.link.lack, hand.day
         same = [one for one in hands if one.link.lack == lack]
-        came = [one for one in hands if one.link.lack in first and one.day + one.link.lack.lead <= day]
+        came = [
+            one for one in hands if one.link.lack in first and one.day + one.link.lack.lead <= day
+        ]
         there = [one for one in came if one.covers(self.tiny.pledges[one.link.giver], day)]
         if first[0].per == "pledge":
             sums = {(one.link.lack.name, one.place): 0.0 for one in there}
@@ -506,9 +508,7 @@ class BruteForce:
         return np.full(fleet.days, running[1] if keeps else 0)
 
     def _handed(self, p: int, place: str, given: tuple[Hand, ...], lack: Lack) -> np.ndarray:
-        own = [
-            hand for hand in given if place == (hand.place if p in self.links.split else ANY)
-        ]
+        own = [hand for hand in given if place == (hand.place if p in self.links.split else ANY)]
         on_the_day = lack.per == "pledge" and lack.use == "spent"
         days = range(self.fleets[p].days)
         counts = [[h.day == t if on_the_day else h.day <= t for h in own] for t in days]

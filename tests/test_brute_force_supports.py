@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from brute_force_supports import BruteForce, Asked, Lack, Pledged, Tiny
+from brute_force_supports import Asked, BruteForce, Lack, Pledged, Tiny
 from builders import case
 from solved import dated, day, solved
 
@@ -129,7 +129,9 @@ def followed(chance: random.Random, tiny: Tiny) -> Tiny:
 def chained(chance: random.Random, tiny: Tiny) -> Tiny:
     """Return a case in which the part itself needs a part."""
     place = next(p for p, one in enumerate(tiny.pledges) if one.kind == "part")
-    per, use = chance.choice([("each", "kept"), ("each", "spent"), ("pledge", "kept"), ("pledge", "spent")])
+    per, use = chance.choice(
+        [("each", "kept"), ("each", "spent"), ("pledge", "kept"), ("pledge", "spent")]
+    )
     own = Lack("N8", place, "other", chance.choice([1, 1, 0.5, 2]), per, use, chance.choice([0, 1]))
     return _with(tiny, _giver(chance, tiny.days, "other"), lacks=(own,))
 
