@@ -145,11 +145,9 @@ def _overstepped(layout: Layout, *, given_up: bool) -> np.ndarray:
     """Return what is over of soft policies at their price, or of those given up at price 1."""
     eligibility, limits = layout.presence.eligibility, layout.limits
     policies = eligibility.case.policies
+    relaxed = set(eligibility.relaxed) - set(eligibility.dropped)
     worth = np.array(
-        [
-            float(one.id in eligibility.relaxed) if given_up else worth_of(eligibility, one)
-            for one in policies
-        ]
+        [float(one.id in relaxed) if given_up else worth_of(eligibility, one) for one in policies]
     )
     owner = np.array([chain.place for chain in limits.chains], dtype=np.int64)
     total = np.zeros(len(layout.columns))
