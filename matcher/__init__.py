@@ -24,6 +24,7 @@ from matcher.program.eligibility import Eligibility, screen
 from matcher.program.formulation import formulate
 from matcher.program.match import match
 from matcher.program.program import Program
+from matcher.program.reach import Reach, reach
 from matcher.program.rules import Refusal
 from matcher.scenario import Scenario, list_scenarios, load_scenario
 
@@ -39,6 +40,7 @@ __all__ = [
     "Plan",
     "Problem",
     "Program",
+    "Reach",
     "Refusal",
     "Scenario",
     "Settings",
@@ -47,6 +49,7 @@ __all__ = [
     "list_scenarios",
     "load_scenario",
     "match",
+    "reach",
     "read_plan",
     "screen",
 ]
