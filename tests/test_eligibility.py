@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import networkx as nx
+import pandas as pd
 import pytest
 from builders import Tables, case, pledge, requirement, wanting
 from solved import dated, day, refusals, solved, timed
@@ -251,7 +252,13 @@ def test_the_graph_holds_what_is_possible() -> None:
     assert nx.shortest_path(graph, path[0], path[-1]) == path
     assert set(graph) == set(path)
     assert graph.edges[path[0], path[1]] == {"quantity": 3}
-    assert graph.edges[path[1], path[2]] == {"rate": 1, "travel": 2, "most": 3}
+    assert graph.edges[path[1], path[2]] == {
+        "rate": 1,
+        "travel": 2,
+        "most": 3,
+        "start": pd.Timestamp(day(2)),
+        "end": pd.Timestamp(day(9)),
+    }
     assert graph.edges[path[2], path[3]] == {"quantity": 1}
 
 

@@ -392,23 +392,28 @@ def test_what_is_running_has_its_parts() -> None:
 def test_what_was_running_keeps_its_parts_and_may_go_with_them() -> None:
     """A truck runs at R1 until day 3; R2 needs it from day 4 on, two days away from home.
 
-    **Proves**: freed, it goes anew with the parts that it has: home on 6, there on 8.
-    **Without it**: R2 would be open on all its six days.
+    **Proves**: freed, it goes anew with the part that it has: home on 6, there on 8.
+    **Without it**: it would wait for a part that comes on day 7, a gap of 5.
     """
     plan = solved(
         case(
-            [pledge(), giver(only_recipients="TGO")],
+            [pledge(), giver(available_from=day(7))],
             [
                 requirement(needed_until=day(3)),
                 requirement(id="R2", mission_id="M2", needed_from=day(4)),
             ],
             needs=[lack()],
             running=[{"pledge_id": "P1", "requirement_id": "R1", "quantity": 1}],
-            contributors=[{"id": one} for one in ("KEN", "GHA", "TGO")],
             settings=dated(10, travel_days=2),
         )
     )
-    assert values(plan)["gap"] == 6
+    # days 4 … 7 of R2
+    assert values(plan)["gap"] == about(4)
+    assert plan.supports.empty
+    (part,) = plan.parts.to_dict("records")
+    assert (part["supports"], part["is_last"]) == ("", False)
+    told = "too little of N1 (part) is left for one more."
+    assert plan.deployments["bottleneck"].dropna().tolist() == [told]
 
 
 def test_hand_overs_cost_once_and_count_as_no_arrival() -> None:

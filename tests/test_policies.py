@@ -348,22 +348,10 @@ def test_a_minimum_and_the_number_of_contributors_are_read() -> None:
 @pytest.mark.parametrize(
     ("tables", "start"),
     [
-        ({"policies": [CEILING]}, "policies: plans do not honour policies yet"),
+        ({"policies": [CEILING]}, "policies, kind: plans do not honour ceiling yet"),
         (
             {"settings": {"policy": [CEILING]}},
-            "policies: plans do not honour policies yet",
-        ),
-        (
-            {"requirements": requirement(minimum_quantity=1)},
-            "requirements, minimum_quantity: plans do not honour minimum_quantity yet",
-        ),
-        (
-            {"requirements": requirement(contributors_at_most=1)},
-            "requirements, contributors_at_most: plans do not honour contributors_at_most yet",
-        ),
-        (
-            {"settings": {"objective": ["gap", "rules"]}},
-            "scenario, objective: the tier rules is not built yet",
+            "policies, kind: plans do not honour ceiling yet",
         ),
         (
             {"settings": {"objective": [{"gap": 1, "largest_share": 1}]}},

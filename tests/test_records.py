@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from matcher import Case, InputError, Limits, Settings, load_scenario
-from matcher.case.columns import Use
 from matcher.case.frames import raw_frame
 from matcher.case.parsing import parse
 from matcher.case.tables import TABLES
@@ -146,11 +145,10 @@ def test_the_schema_names_every_table_column_and_setting() -> None:
     for name in TABLES:
         row = schema["$defs"][TABLES[name].row.__name__]
         known = TABLES[name].columns.values()
-        assert set(row["properties"]) == {c.name for c in known if c.use is not Use.LATER}
+        assert set(row["properties"]) == {column.name for column in known}
         assert row["required"] == [column.name for column in known if column.needed]
         for column in known:
-            if column.use is not Use.LATER:
-                assert row["properties"][column.name]["description"] == column.description
+            assert row["properties"][column.name]["description"] == column.description
 
 
 def test_the_schema_lists_allowed_words() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import highspy
 import pulp
 import pytest
-from builders import case, pledge, requirement
+from builders import case, giver, lack, pledge, requirement
 from solved import about, dated, day, solved, stays, values
 from test_brute_force import as_case, tiny_case
 
@@ -68,12 +68,40 @@ def running() -> Case:
     )
 
 
+def assembled() -> Case:
+    """Return units of whole parts: alternatives, one of them bound, a chain, a visit, and fuel."""
+    kinds = ("truck", "part", "old part", "refit", "visit")
+    return case(
+        [
+            pledge(quantity=3, deployment_cost=2, readiness="registered", notice_days=0),
+            giver(quantity=5, deployment_cost=3),
+            giver(id="G2", capability_id="old part", quantity=4, only_missions="M2"),
+            giver(id="G3", capability_id="refit", quantity=2, available_from=day(1)),
+            giver(id="G4", capability_id="visit"),
+            giver(id="G5", capability_id="fuel", quantity=10, deployment_cost=0.5),
+        ],
+        [
+            requirement(quantity=2, minimum_readiness="assessed"),
+            requirement(id="R2", mission_id="M2", quantity=2, weight=2),
+        ],
+        needs=[
+            lack(quantity=2, group="airframe", lead_days=1),
+            lack(id="N2", capability_id="old part", quantity=3, group="airframe"),
+            lack(id="N3", pledge_id="G1", capability_id="refit", quantity=0.5, lead_days=1),
+            lack(id="N4", capability_id="visit", per="pledge", raises_to="assessed", lead_days=3),
+            lack(id="N5", capability_id="fuel", quantity=10, per="month"),
+        ],
+        settings=dated(12, travel_days=1),
+        capabilities=[*({"id": name, "whole": "yes"} for name in kinds), {"id": "fuel"}],
+    )
+
+
 def random_case(number: int) -> Callable[[], Case]:
     """Return a maker of one of the tiny cases of the brute force."""
     return lambda: as_case(tiny_case(random.Random(f"solvers {number}")))  # noqa: S311 - a seed
 
 
-CASES: list[Callable[[], Case]] = [transport, knapsack, relief, running]
+CASES: list[Callable[[], Case]] = [transport, knapsack, relief, running, assembled]
 MORE = [pytest.param(random_case(k), id=f"random {k}") for k in range(40)]
 
 
@@ -122,6 +150,28 @@ def test_a_constraint_of_an_analyst_is_honoured_and_shown() -> None:
     assert plan.own == ("ceiling",)
     assert "Constraints of your own are honoured and not audited: ceiling." in repr(plan)
     assert values(solved(transport())) == about({"gap": 0, "cost": 30})
+
+
+def test_a_constraint_of_an_analyst_may_be_on_what_is_handed_over() -> None:
+    """No part of Ghana's to the trucks on day 3 or later; columns say who gives what, and when.
+
+    **Proves**: the columns of hand-overs are found by giver, need and day, and their end is blank
+    where there is none.
+    **Without it**: the parts would come as they do in the plan without the constraint.
+    """
+    given = assembled()
+    program = formulate(given)
+    problem, columns = program.to_pulp(), program.columns()
+    handed = columns[(columns["kind"] == "handed") & (columns["giver_pledge_id"] == "G1")]
+    assert (handed["pledge_id"] + " " + handed["about"]).unique().tolist() == ["P1 N1"]
+    assert handed["until"].isna().all()
+    by_name = {variable.name: variable for variable in problem.variables()}
+    for name in handed.loc[handed["date"] >= day(2), "name"]:
+        problem += by_name[name] <= 0
+    plan, free = match(given, problem=problem), solved(given)
+    assert not (plan.supports["giver_pledge_id"] == "G1").any()
+    assert (free.supports["giver_pledge_id"] == "G1").any()
+    assert values(plan)["gap"] > values(free)["gap"]
 
 
 def test_constraints_without_a_name_are_told_apart() -> None:

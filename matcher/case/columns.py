@@ -22,9 +22,6 @@ class Use(StrEnum):
     DESCRIBES = "describes"
     """It is kept and carried, and changes nothing yet."""
 
-    LATER = "later"
-    """It would change the plan and is not built: a value there is refused."""
-
 
 @dataclass(frozen=True, slots=True)
 class Column:

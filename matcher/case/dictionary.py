@@ -23,7 +23,6 @@ are not given, and ids `P1`, `P2` … (`N1`, `R1`) where pledges, needs, require
 - *needed* columns must be filled in every row. What *unknown means* is said for columns that a
   rule reads: a blank cell counts as that, unless `[unknown]` in `scenario.toml` says otherwise;
   each use of it is a row of the plan's `decisions`.
-- *later* marks what would change the plan and is not built: a value there is refused.
 - *carried* marks what is kept and shown, and changes nothing yet.
 
 A workbook may hold a sheet `scenario` instead of `scenario.toml`: keys in its first column, values
@@ -38,8 +37,7 @@ _POLICIES = """\
 Policies may stand in the table, and in `scenario.toml` as `[[policy]]` with the same keys, where a
 list is written `["A", "B"]`. Rows of the table come first. Words of one filter are alternatives;
 all filters that are filled must fit. What is blank in the tables fits no filter on it. Keys in bold
-are needed; in brackets stands what a blank means where that is not nothing. Plans do not honour
-policies yet: `match` refuses a case that has any.
+are needed; in brackets stands what a blank means where that is not nothing.
 """
 
 _READING = """\
@@ -152,7 +150,7 @@ def _holds(column: Column) -> str:
 def _mark(column: Column) -> str:
     if column.needed:
         return "needed"
-    return {Use.LATER: "later", Use.DESCRIBES: "carried", Use.RULE: ""}[column.use]
+    return {Use.DESCRIBES: "carried", Use.RULE: ""}[column.use]
 
 
 def _unknown(column: Column) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 from pydantic_core import PydanticCustomError
 
 from matcher.case.cells import is_blank, read_id, read_text
-from matcher.case.columns import Column, Use
+from matcher.case.columns import Column
 from matcher.case.headers import place_columns
 from matcher.case.limits import Limits
 from matcher.case.numerals import refuse_point
@@ -152,13 +152,9 @@ class _Reader:
         try:
             if isinstance(cell, str):
                 self._check_text(cell, column)
-            value = _keep(cell) if column is None else column.read(cell)
+            return _keep(cell) if column is None else column.read(cell)
         except PydanticCustomError as error:
             return _Refused(*reason(error))
-        if column is not None and column.use is Use.LATER:
-            message = f"plans do not honour {column.name} yet, and would differ if they did"
-            return _Refused(message, "Leave the cell blank")
-        return value
 
     def _check_text(self, cell: str, column: Column | None) -> None:
         most = self.limits.cell_characters

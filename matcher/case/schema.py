@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from matcher.case import cells
-from matcher.case.columns import Column, Use, reader_of
+from matcher.case.columns import Column, reader_of
 from matcher.case.limits import Limits
 from matcher.case.settings import TIERS, Settings, unknown_columns
 from matcher.case.tables import TABLES, Table
@@ -60,13 +60,8 @@ def json_schema(limits: Limits) -> dict[str, Any]:
     }
 
 
-def _columns(table: Table) -> dict[str, Column]:
-    """Return the columns that a row may fill."""
-    return {name: c for name, c in table.columns.items() if c.use is not Use.LATER}
-
-
 def _row(table: Table, limits: Limits) -> dict[str, Any]:
-    columns = _columns(table)
+    columns = dict(table.columns)
     return {
         "title": table.row.__name__,
         "description": table.summary,

@@ -139,8 +139,12 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
                 **{"from": (_DAY, "First day."), "until": (_DAY, "Last day.")},
                 days=(_NUMBER, "Days; 1 without a calendar."),
                 required=(_NUMBER, "Quantity required; blank where unquantified."),
-                served=(_NUMBER, "What counts of Σ quantity × rate × duty of what is there."),
-                uncounted=(_NUMBER, "What is there and does not count."),
+                served=(
+                    _NUMBER,
+                    "What counts of Σ quantity × rate × duty; all of it, surplus too, where no "
+                    "rule keeps what is needed from counting.",
+                ),
+                uncounted=(_NUMBER, "What is there besides and does not count."),
                 gap=(_NUMBER, "What stays open: max(0, required − served)."),
                 over=(_NUMBER, "What counts beyond the need: max(0, served − required)."),
                 out_of_reach=(_NUMBER, "Part of the gap that no eligible pledge could ever close."),
@@ -175,10 +179,14 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
                 kind=(_TEXT, "Its kind."),
                 filter=(_TEXT, "What it applies to; blank where to all."),
                 about=(_TEXT, "Contributor or mission that the row is about, blank where all."),
-                hard=(_TEXT, "yes, no, or relaxed where it was given up."),
+                hard=(_TEXT, "yes, no, or relaxed where it was given up; blank of an exchange."),
                 **{"from": (_DAY, "First day."), "until": (_DAY, "Last day.")},
                 days=(_NUMBER, "Days; 1 without a calendar."),
-                already=(_NUMBER, "What was there, or spent, before; blank where it has no such."),
+                already=(
+                    _NUMBER,
+                    "What was there, or spent, before the plan; of a share the women. Blank where "
+                    "the kind knows no such.",
+                ),
                 used=(
                     _NUMBER,
                     "How much of its limit is used, what was there before included; of a share "
@@ -200,6 +208,66 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
                     "What one more of its limit would be worth in the first tier in which it is "
                     "worth anything; blank where in none.",
                 ),
+            ),
+            _frame(
+                "themes",
+                "What was announced at one meeting under one theme, what of it is listed, and "
+                "what the plan makes of that.",
+                meeting_id=(_TEXT, "Meeting; blank for pledges made at none."),
+                date=(_DAY, "Its last day; blank also without a calendar."),
+                theme=(
+                    _TEXT,
+                    "Theme, of the pledge or of its capability; blank for all pledges of the "
+                    "meeting.",
+                ),
+                stated=(_NUMBER, "States that pledged, as announced; blank where not announced."),
+                states=(_NUMBER, "Contributors of which the tables hold a pledge."),
+                unlisted=(_NUMBER, "States announced of which the tables hold none."),
+                pledges=(_NUMBER, "Pledges, without those that a later pledge renews."),
+                open=(_NUMBER, "Those of them that are open."),
+                in_progress=(_NUMBER, "Those that are in progress."),
+                deployed=(_NUMBER, "Those whose status is deployed."),
+                withdrawn=(_NUMBER, "Those that are withdrawn."),
+                lapsed=(_NUMBER, "Those that have lapsed."),
+                renewed=(_NUMBER, "Pledges that a later one renews, and that count there."),
+                quantified=(_NUMBER, "Pledges with a quantity."),
+                eligible=(_NUMBER, "Pledges that may serve a requirement or a need."),
+                used=(_NUMBER, "Pledges of which something is deployed or handed on."),
+                served_share=(
+                    _NUMBER,
+                    "Share of what is required under the theme that they serve, each requirement "
+                    "counted by its days; what counts is split by what each has there. Blank where "
+                    "nothing is required under it.",
+                ),
+            ),
+            _frame(
+                "a4p",
+                "What answers one priority of A4P+, where any pledge names one.",
+                priority=(_NUMBER, "Number of the priority, 1 to 7."),
+                states=(_NUMBER, "Contributors of which the tables hold a pledge."),
+                pledges=(_NUMBER, "Pledges, without those that a later pledge renews."),
+                renewed=(_NUMBER, "Pledges that a later one renews, and that count there."),
+                quantified=(_NUMBER, "Pledges with a quantity."),
+                eligible=(_NUMBER, "Pledges that may serve a requirement or a need."),
+                used=(_NUMBER, "Pledges of which something is deployed or handed on."),
+            ),
+            _frame(
+                "burden",
+                "What one contributor carries of one mission, on the plan date and in the plan.",
+                contributor_id=(_TEXT, "Who carries it."),
+                mission_id=(
+                    _TEXT,
+                    "Mission, or the partner that asks for itself; blank: all together.",
+                ),
+                persons_before=(_NUMBER, "Persons running there on the plan date."),
+                share_before=(_NUMBER, "Their share of all persons running there."),
+                cost_before=(_NUMBER, "What they cost in a month, at what is paid on that date."),
+                cost_share_before=(_NUMBER, "Its share of what all cost that run there."),
+                person_days=(_NUMBER, "Persons × days there in the plan."),
+                share=(_NUMBER, "Their share of all person-days there."),
+                cost=(_NUMBER, "Cost of its deployments, and of what it hands on for the mission."),
+                cost_share=(_NUMBER, "Its share of the cost of all."),
+                without_persons=(_NUMBER, "Deployments whose persons are unknown and not counted."),
             ),
             _frame(
                 "tiers",

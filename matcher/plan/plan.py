@@ -12,6 +12,7 @@ from matcher.case.limits import Limits
 from matcher.plan.archive import write_record
 from matcher.plan.audit import Audit, audit
 from matcher.plan.document import record_json
+from matcher.plan.graph import planned_graph
 from matcher.plan.record import Record
 from matcher.plan.retrieval import read_record
 from matcher.plan.summary import first_lines
@@ -77,22 +78,28 @@ class Plan(Record):
         return _plan(parse_record(text, limits or Limits()))
 
     def graph(self) -> nx.DiGraph:
-        """Return what is planned: contributors → pledges → requirements → missions.
+        """Return what is planned: givers → parts → units → requirements → missions.
 
-        Nodes are tuples of a kind and an id. An edge from a pledge to a requirement carries
-        quantity (the sum of its deployments), start and end (first and last day).
+        A pledge that hands a part over has an edge to the need that it covers, and the need one to
+        the pledge that has it; so a unit and the parts that it was made of hang together.
+
+        Returns
+        -------
+        networkx.DiGraph
+            Nodes are tuples of a kind and ids: ``("contributor", id)``, ``("pledge", id)``,
+            ``("need", id of the receiver, id of the need)``, ``("requirement", id)`` and
+            ``("mission", id)``. Days are `pandas.Timestamp`, blank (`NaT`) without a calendar.
+
+            contributor → pledge: deployed and handed (the sums of its deployments, and of what it
+            hands over, in its measure). Pledge → need: quantity (handed over, in the measure of
+            the giver), covers (the same in that of the need), handed_on (first day), ready_on
+            (last day), supports (ids), missions (for which it is meant; none where for any).
+            Need → pledge: covers (from all givers), ready_on (last day), deployments (ids of those
+            that it is part of), is_last (whether it is the last part of any), caps (whether too
+            little of it is left for more of any). Pledge → requirement: quantity (the sum of its
+            deployments), start and end (first and last day there).
         """
-        graph = nx.DiGraph()
-        both = ["pledge_id", "requirement_id", "contributor_id", "mission_id"]
-        totals = self.deployments.groupby(both).agg(
-            quantity=("quantity", "sum"), start=("start", "min"), end=("end", "max")
-        )
-        for row in totals.reset_index().itertuples():
-            here, there = ("pledge", row.pledge_id), ("requirement", row.requirement_id)
-            graph.add_edge(("contributor", row.contributor_id), here)
-            graph.add_edge(here, there, quantity=row.quantity, start=row.start, end=row.end)
-            graph.add_edge(there, ("mission", row.mission_id))
-        return graph
+        return planned_graph(self)
 
     def __repr__(self) -> str:
         return "\n".join(first_lines(self))

@@ -28,7 +28,7 @@ class Record:
     ----------
     case
         What the plan was made from.
-    deployments, supports, parts, gaps, idle, decisions, policies, tiers
+    deployments, supports, parts, gaps, idle, decisions, policies, themes, a4p, burden, tiers
         Frames; `matcher.plan.frames.FRAMES` says what each column means.
     status
         ``optimal`` (every tier closed), ``within stop`` (branched to the stop), ``limit`` (a limit
@@ -57,6 +57,9 @@ class Record:
     idle: pd.DataFrame
     decisions: pd.DataFrame
     policies: pd.DataFrame
+    themes: pd.DataFrame
+    a4p: pd.DataFrame
+    burden: pd.DataFrame
     tiers: pd.DataFrame
     status: str
     unique: bool

@@ -153,6 +153,16 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "end": "2027-03-31",
         }
     ],
+    "policies": [
+        {
+            "id": "Y1",
+            "kind": "ceiling",
+            "mission": "NORTH",
+            "category": "military",
+            "at_most": 300,
+            "note": "Authorised strength of Mission North",
+        }
+    ],
     "rates": [{"category": "military", "from": "2027-01-01", "amount": 1000}],
 }
 """Rows of every table. All of it is invented."""

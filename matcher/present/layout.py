@@ -63,9 +63,31 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> 
     return [line.rstrip() for line in out.getvalue().splitlines()]
 
 
+def section(
+    title: str, headers: list[str], cells: list[list[str]], width: int, rows: int | None
+) -> list[str]:
+    """Return a section as lines; columns that are blank in every row are left out."""
+    if not cells:
+        return []
+    shown = cells[:rows]
+    kept = [place for place in range(len(headers)) if any(row[place] for row in shown)]
+    body = table([headers[k] for k in kept], ([row[k] for k in kept] for row in shown), width)
+    return [heading(title, len(cells)), *body, *rest(len(cells) - len(shown))]
+
+
+def rest(more: int) -> list[str]:
+    """Return the line that says how many rows are not shown, where there are any."""
+    return [f"and {more:,} more (--all shows them)"] if more > 0 else []
+
+
 def number(value: float) -> str:
     """Return a quantity in as few characters as say it: ``13,289`` or ``0.5``."""
     return f"{value:,.6g}" if abs(value) < 1 else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def percent(share: float) -> str:
+    """Return a share as ``96 %``, and nothing where it is blank."""
+    return "" if share != share else f"{100 * share:.3g} %"  # noqa: PLR0124 - NaN is no share
 
 
 def _is_number(cell: str) -> bool:

@@ -34,9 +34,6 @@ from matcher.present.sheets import (
 _FIRST = ("pledges", "requirements")
 _NEEDED = PatternFill("solid", fgColor="F6C26B")
 _LISTS = "lists"
-_UNCOVERED = {"policies", "minimum_quantity", "contributors_at_most"}
-"""A table, and columns, that can be read and that plans do not honour yet."""
-
 _TEXT = "@"
 _GROUPS = {"lead_days": "rapid", "weights": "1", "unknown": "readiness"}
 """Groups of settings, and a key of each that is named where a case has none."""
@@ -97,17 +94,10 @@ def check_new(path: Path, *, force: bool) -> None:
         raise FileExistsError(f"{path} is there already: give another name, or --force")
 
 
-def template_columns(table: Table) -> tuple[Column, ...]:
-    """Return the columns of a table that plans honour; none where they do not honour the table."""
-    if table.name in _UNCOVERED:
-        return ()
-    return tuple(column for column in table.columns.values() if column.name not in _UNCOVERED)
-
-
 def _add_table(book: Workbook, table: Table, case: Case, lists: dict[tuple[str, ...], str]) -> None:
     sheet = book.create_sheet(table.name)
     sheet.freeze_panes = "A2"
-    columns, others = template_columns(table), case.others(table.name)
+    columns, others = tuple(table.columns.values()), case.others(table.name)
     headers = []
     for place, column in enumerate(columns, start=1):
         letter = get_column_letter(place)
@@ -163,7 +153,7 @@ def _words(column: Column) -> tuple[str, ...]:
 
 def _word_lists() -> dict[tuple[str, ...], str]:
     """Return every set of allowed words, and where in the workbook it stands."""
-    columns = (column for table in TABLES.values() for column in template_columns(table))
+    columns = (column for table in TABLES.values() for column in tuple(table.columns.values()))
     sets = dict.fromkeys(words for column in columns if (words := _words(column)))
     letters = ((words, get_column_letter(place)) for place, words in enumerate(sets, start=1))
     return {words: f"{_LISTS}!${at}$2:${at}${len(words) + 1}" for words, at in letters}
@@ -176,7 +166,7 @@ def _choices(column: Column, lists: dict[tuple[str, ...], str]) -> str:
     if len(column.refers_to) != 1 or column.dtype == "object":
         return ""
     (name,) = column.refers_to
-    ids = [one.name for one in template_columns(TABLES[name])].index("id") + 1
+    ids = [one.name for one in TABLES[name].columns.values()].index("id") + 1
     letter = get_column_letter(ids)
     filled = f"MAX(1,COUNTA({name}!${letter}:${letter})-1)"
     return f"OFFSET({name}!${letter}$2,0,0,{filled},1)"
@@ -203,7 +193,7 @@ def _about() -> Iterator[list[Any]]:
     yield [Header(header) for header in headers]
     for table in TABLES.values():
         yield [table.name, None, None, None, table.summary]
-        for column in template_columns(table):
+        for column in tuple(table.columns.values()):
             needed, unknown = "needed" if column.needed else None, column.unknown
             yield [table.name, column.name, needed, _holds(column), column.description, unknown]
 

@@ -9,8 +9,9 @@ import pandas as pd
 from matcher.errors import count
 from matcher.plan.record import Record
 from matcher.plan.summary import first_lines
-from matcher.present.layout import WIDTH, heading, number, paragraph, table
+from matcher.present.layout import WIDTH, heading, number, paragraph, rest, section
 from matcher.present.openings import describe_openings
+from matcher.present.tallies import announced_section, burden_section
 
 ROWS = 40
 """Rows of a section that are shown before the rest is counted."""
@@ -37,7 +38,10 @@ def plan_text(plan: Record, *, width: int = WIDTH, rows: int | None = ROWS) -> s
     lines += _supports(plan, width, rows)
     lines += _bottlenecks(plan, width, rows)
     lines += _openings(plan, width, rows)
+    lines += _policies(plan, width, rows)
     lines += _idle(plan, width, rows)
+    lines += burden_section(plan, width, rows)
+    lines += announced_section(plan, width, rows)
     lines += _decisions(plan, width, rows)
     return "\n".join(lines) + "\n"
 
@@ -50,22 +54,6 @@ def _title(plan: Record, width: int) -> list[str]:
         until = "" if settings.horizon is None else f", horizon {settings.horizon}"
         lines.append(f"Plan date {settings.plan_date}{until}.")
     return lines
-
-
-def _section(
-    title: str, headers: list[str], cells: list[list[str]], width: int, rows: int | None
-) -> list[str]:
-    """Return a section as lines; columns that are blank in every row are left out."""
-    if not cells:
-        return []
-    shown = cells[:rows]
-    kept = [place for place in range(len(headers)) if any(row[place] for row in shown)]
-    body = table([headers[k] for k in kept], ([row[k] for k in kept] for row in shown), width)
-    return [heading(title, len(cells)), *body, *_rest(len(cells) - len(shown))]
-
-
-def _rest(more: int) -> list[str]:
-    return [f"and {more:,} more (--all shows them)"] if more > 0 else []
 
 
 def _deployments(plan: Record, width: int, rows: int | None) -> list[str]:
@@ -85,7 +73,7 @@ def _deployments(plan: Record, width: int, rows: int | None) -> list[str]:
         for row in plan.deployments.itertuples()
     ]
     headers = ["id", "from", "pledge", "quantity", "of", "serves", "in", "first day", "last day"]
-    return _section("Deployments", [*headers, "counts"], cells, width, rows)
+    return section("Deployments", [*headers, "counts"], cells, width, rows)
 
 
 def _supports(plan: Record, width: int, rows: int | None) -> list[str]:
@@ -105,7 +93,7 @@ def _supports(plan: Record, width: int, rows: int | None) -> list[str]:
         for row in plan.supports.itertuples()
     ]
     headers = ["id", "from", "quantity", "of", "to", "need", "for", "handed on", "ready", "until"]
-    return _section("Supports", headers, cells, width, rows)
+    return section("Supports", headers, cells, width, rows)
 
 
 def _bottlenecks(plan: Record, width: int, rows: int | None) -> list[str]:
@@ -121,7 +109,7 @@ def _bottlenecks(plan: Record, width: int, rows: int | None) -> list[str]:
         for line in paragraph(f"{', '.join(ids)}: {sentence}", width, "  ")
     ]
     return (
-        [heading("Held back by", len(told)), *body, *_rest(len(told) - len(shown))] if told else []
+        [heading("Held back by", len(told)), *body, *rest(len(told) - len(shown))] if told else []
     )
 
 
@@ -131,7 +119,30 @@ def _openings(plan: Record, width: int, rows: int | None) -> list[str]:
         return []
     shown = sentences[:rows]
     body = [line for sentence in shown for line in paragraph(sentence, width, "  ")]
-    return [heading("Open", len(sentences)), *body, *_rest(len(sentences) - len(shown))]
+    return [heading("Open", len(sentences)), *body, *rest(len(sentences) - len(shown))]
+
+
+def _policies(plan: Record, width: int, rows: int | None) -> list[str]:
+    """Return each policy where it is closest to its limit, or furthest beyond."""
+    cells = []
+    for _, own in plan.policies.groupby("policy_id", sort=False):
+        row = own.loc[own["slack"].idxmin()] if own["slack"].notna().any() else own.iloc[0]
+        worth = own["price"].max()
+        cells.append(
+            [
+                row["kind"],
+                row["policy_id"],
+                "" if pd.isna(row["hard"]) else row["hard"],
+                "" if pd.isna(row["filter"]) else row["filter"],
+                "" if pd.isna(row["about"]) else row["about"],
+                "" if pd.isna(row["used"]) else number(row["used"]),
+                number(row["limit"]),
+                _day(row["from"]),
+                "" if pd.isna(worth) else number(worth),
+            ]
+        )
+    headers = ["rule", "id", "hard", "on", "about", "used", "limit", "from", "one more is worth"]
+    return section("Rules, where closest", headers, cells, width, rows)
 
 
 def _idle(plan: Record, width: int, rows: int | None) -> list[str]:
@@ -148,13 +159,13 @@ def _idle(plan: Record, width: int, rows: int | None) -> list[str]:
         for row in plan.idle.to_dict("records")
     ]
     headers = ["of", "pledge", "quantity", "capability", "first day", "last day", "why"]
-    return _section("Idle", headers, cells, width, rows)
+    return section("Idle", headers, cells, width, rows)
 
 
 def _decisions(plan: Record, width: int, rows: int | None) -> list[str]:
     """Return what the plan rests on; the same said of several rows is said once."""
     cells = list(_grouped(plan.decisions))
-    return _section("Rests on", ["kind", "table", "rows", "what", "used by"], cells, width, rows)
+    return section("Rests on", ["kind", "table", "rows", "what", "used by"], cells, width, rows)
 
 
 def _grouped(decisions: pd.DataFrame) -> Iterator[list[str]]:

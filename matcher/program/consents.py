@@ -109,6 +109,26 @@ def span_days(spans: pd.DataFrame, number: int) -> np.ndarray:
     return total
 
 
+def first_accepted(spans: pd.DataFrame, days: np.ndarray) -> np.ndarray:
+    """Return the first day, from a day of each pair on, that lies in none of its spans.
+
+    Parameters
+    ----------
+    spans
+        Columns pair, start, end.
+    days
+        One each per pair.
+    """
+    spans = spans.sort_values(["pair", "start"])
+    found = days.astype(float).copy()
+    pair, start, end = (spans[name].to_numpy() for name in ("pair", "start", "end"))
+    while True:
+        inside = (start <= found[pair]) & (found[pair] < end)
+        if not inside.any():
+            return found
+        np.maximum.at(found, pair[inside], end[inside])
+
+
 def _fitting_rows(facts: Facts, pairs: pd.DataFrame) -> pd.DataFrame:
     """Return the consent rows that count for each pair: pair, answer (yes or no), start, end."""
     consents = facts.case["consents"]

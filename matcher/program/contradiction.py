@@ -10,10 +10,10 @@ from matcher.case.case import Case
 from matcher.case.policies import Exchange, Policy
 from matcher.errors import ContradictionError, MatcherError, SolverError
 from matcher.plan.filters import FILTERS, describe_filters
+from matcher.program.facts import on
 from matcher.program.lane import INFEASIBLE, OWN, Options, solve
 from matcher.program.linear import INFINITE, Linear
 from matcher.program.program import Program
-from matcher.program.rules import on
 from matcher.program.scopes import is_soft
 
 POLICY_FAMILIES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from matcher.program.facts import FOREVER, MONTH, day_number
+from matcher.program.facts import FOREVER, MONTH, Facts, day_number
 from matcher.program.layout import Layout
 
 
@@ -53,7 +53,7 @@ def event_costs(layout: Layout, span: tuple[int, int] | None = None) -> pd.DataF
         _overlap(start, end, first, last)
         for start, end in ((departs, date), (date, until), (date, date + travel))
     )
-    paid = _reimbursed(layout, p, np.clip(date, first, last), np.clip(until, first, last))
+    paid = reimbursed(eligibility.facts, p, np.clip(date, first, last), np.clip(until, first, last))
     return pd.DataFrame(
         {
             "arriving": np.where(enters, entry, 0.0) + daily * goes,
@@ -68,9 +68,8 @@ def _overlap(start: np.ndarray, end: np.ndarray, first: int, last: int) -> np.nd
     return np.maximum(np.minimum(end, last) - np.maximum(start, first), 0).astype(float)
 
 
-def _reimbursed(layout: Layout, p: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Return what is reimbursed for one measure of the pledge from one day until another."""
-    facts = layout.presence.eligibility.facts
+def reimbursed(facts: Facts, p: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return what is reimbursed for one measure of each pledge from one day until another."""
     rates = facts.case["rates"]
     total = np.zeros(len(p))
     if rates.empty:

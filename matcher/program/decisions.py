@@ -16,6 +16,7 @@ from matcher.program.facts import Facts
 from matcher.program.resting import as_text, resting_on, row_ids
 from matcher.program.running import running_rows
 from matcher.program.standing import stood_on
+from matcher.program.unknowns import policy_deployments, unknown_to_policies
 
 _OF_GIVERS = frozenset({"available_from", "available_until", "notice_days"})
 """Columns of a pledge that matter to what it hands over, too."""
@@ -55,13 +56,18 @@ def list_decisions(
         _overridden(eligibility),
         _unscheduled(facts),
         _unused_running(eligibility),
+        _rows(list(unknown_to_policies(eligibility, deployments))),
         _defaults(facts.case),
     ]
     frame = pd.concat([rows for rows in told if len(rows)] or [pd.DataFrame(columns=_COLUMNS)])
     frame = frame[_COLUMNS].reset_index(drop=True)
     standing = stood_on(facts.case, deployments, parts, supports)
     every = pd.concat([deployments.assign(need_id=None), standing], ignore_index=True)
-    return frame.assign(deployments=resting_on(frame, facts.case, every))
+    resting = pd.Series(resting_on(frame, facts.case, every), index=frame.index, dtype=object)
+    ruled = (frame["table"] == "policies").to_numpy()
+    scopes = policy_deployments(eligibility, deployments)
+    resting[ruled] = frame.loc[ruled, "row_id"].map(scopes).fillna("")
+    return frame.assign(deployments=resting)
 
 
 def _rows(rows: Sequence[tuple[str, ...]]) -> pd.DataFrame:

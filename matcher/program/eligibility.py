@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -15,9 +13,10 @@ from matcher.case.case import Case
 from matcher.errors import InputError, Problem, shorten
 from matcher.program.candidates import Candidates, find_candidates, pair_candidate
 from matcher.program.consents import refused_days
-from matcher.program.facts import NO_RANK, Facts, day_number, read_facts, running_on
+from matcher.program.facts import NO_RANK, Facts, day_number, place_of, read_facts, running_on
+from matcher.program.graph import possible_graph
 from matcher.program.rules import READINESS, RULES, Refusal, is_ready_itself
-from matcher.program.supplies import Supplies, find_supplies
+from matcher.program.supplies import Supplies, find_supplies, refuse_hand_over
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,8 +74,8 @@ class Eligibility:
         KeyError
             Where the case holds no such pledge or requirement.
         """
-        p = _place(self.facts.pledges, pledge_id, "pledge")
-        r = _place(self.facts.requirements, requirement_id, "requirement")
+        p = place_of(self.facts.pledges, pledge_id, "pledge")
+        r = place_of(self.facts.requirements, requirement_id, "requirement")
         if ((self.pairs["p"] == p) & (self.pairs["r"] == r) & self.pairs["may_arrive"]).any():
             return []
         one = pair_candidate(self.facts, p, r)
@@ -87,6 +86,31 @@ class Eligibility:
             for rule, keeps in zip(RULES, _refuses(passes, forced)[:, 0], strict=True)
             if keeps
         ]
+
+    def why_not_give(self, giver_id: str, receiver_id: str, need_id: str) -> list[Refusal]:
+        """Return every rule that keeps a pledge from covering a need of another; none where it may.
+
+        Parameters
+        ----------
+        giver_id, receiver_id
+            Ids of pledges in the case.
+        need_id
+            Id of a need that the receiver has.
+
+        Raises
+        ------
+        KeyError
+            Where the case holds no such pledge, or the receiver has no such need.
+        """
+        giver = place_of(self.facts.pledges, giver_id, "pledge")
+        receiver = place_of(self.facts.pledges, receiver_id, "pledge")
+        lacks = self.supplies.lacks.rows
+        own = lacks[lacks["p"] == receiver]
+        lack = own.index[own["need_id"] == need_id]
+        if not len(lack):
+            has = ", ".join(own["need_id"]) or "none"
+            raise KeyError(f"{shorten(receiver_id)} has no need {shorten(need_id)}; it has {has}")
+        return [Refusal(*told) for told in refuse_hand_over(self.supplies, giver, int(lack[0]))]
 
     def first_refusals(self) -> pd.DataFrame:
         """Return, for each candidate that is not eligible, the first rule that fails.
@@ -112,33 +136,30 @@ class Eligibility:
         )
 
     def graph(self) -> nx.DiGraph:
-        """Return what is possible: contributors → pledges → requirements → missions.
+        """Return what is possible: givers → parts → units → requirements → missions.
 
-        Nodes are tuples of a kind and an id; an edge from a pledge to a requirement carries rate,
-        travel (days) and most (at once).
+        A pledge that may hand a part over has an edge to the need that it could cover, and the need
+        one to the pledge that has it; so everything that could serve a requirement, directly or as
+        a part, is an ancestor of it. A need that nobody may cover has no edge that leads to it.
+
+        Returns
+        -------
+        networkx.DiGraph
+            Nodes are tuples of a kind and ids: ``("contributor", id)``, ``("pledge", id)``,
+            ``("need", id of the receiver, id of the need)``, ``("requirement", id)`` and
+            ``("mission", id)``, which is the partner where one asks for itself. Days are
+            `pandas.Timestamp`, blank (`NaT`) without a calendar.
+
+            Contributor → pledge: quantity (in its measure). Pledge → need: rate (needed measure
+            per given measure), handed_on (first day of a hand-over), lead (days from then until
+            the receiver is ready with it), ready_on (that day). Need → pledge: capability_id,
+            quantity, per, use, and raises_to where it raises readiness. Pledge → requirement: rate
+            (required measure per provided measure), travel (days), most (at once), start and end
+            (first and last day on which it can be there with all its parts; start is blank where
+            consent leaves none), and raised, where supports must raise it, with the readiness to
+            which they must. Requirement → mission: quantity (the largest).
         """
-        pairs, graph = self.pairs, nx.DiGraph()
-        pledges = self.facts.pledges.iloc[pairs["p"].unique()]
-        requirements = self.facts.requirements.iloc[pairs["r"].unique()]
-        graph.add_edges_from(
-            (("contributor", giver), ("pledge", one), {"quantity": amount})
-            for one, giver, amount in _rows(pledges[["id", "contributor_id", "amount"]])
-        )
-        graph.add_edges_from(
-            (("pledge", p), ("requirement", r), {"rate": rate, "travel": travel, "most": most})
-            for p, r, rate, travel, most in _rows(
-                pairs[["pledge_id", "requirement_id", "rate", "travel", "most"]]
-            )
-        )
-        graph.add_edges_from(
-            (("requirement", one), ("mission", where), {"quantity": size})
-            for one, where, size in _rows(requirements[["id", "where", "size"]])
-        )
-        return graph
-
-
-def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    return frame.itertuples(index=False, name=None)
+        return possible_graph(self.pairs, self.refused, self.supplies)
 
 
 def screen(case: Case, *, relaxed: Sequence[str] = ()) -> Eligibility:
@@ -180,15 +201,6 @@ def screen(case: Case, *, relaxed: Sequence[str] = ()) -> Eligibility:
     lifted = pairs.loc[pairs["raised"] > NO_RANK, ["p", "raised"]]
     supplies = supplies.with_raised(lifted.rename(columns={"raised": "rank"}))
     return Eligibility(case, facts, pairs, refused, supplies, tuple(relaxed))
-
-
-def _place(frame: pd.DataFrame, one: str, noun: str) -> int:
-    found = np.flatnonzero((frame["id"] == one).to_numpy())
-    if not len(found):
-        near = get_close_matches(str(one), frame["id"].tolist(), n=1)
-        nearest = f"; the nearest is {shorten(near[0])}" if near else ""
-        raise KeyError(f"the case holds no {noun} {shorten(one)}{nearest}")
-    return int(found[0])
 
 
 def _screen(candidates: Candidates) -> tuple[np.ndarray, np.ndarray]:

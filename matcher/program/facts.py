@@ -6,6 +6,7 @@ Every blank that is filled in is remembered, so that the plan can say on what it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ import pandas as pd
 from matcher.case.case import Case
 from matcher.case.cells import FIRST_YEAR, READINESS_ORDER, read_day
 from matcher.case.settings import Settings
+from matcher.errors import shorten
 
 EPOCH = np.datetime64(f"{FIRST_YEAR}-01-01")
 """Day 0. No day that is read lies before it, so that −1 is no day."""
@@ -78,6 +80,27 @@ def dates_on(days: np.ndarray) -> np.ndarray:
     """Return day numbers as dates, datetime64[ns]; NaN is blank."""
     dates = pd.to_datetime(days, unit="D", origin=pd.Timestamp(EPOCH))
     return dates.to_numpy().astype("datetime64[ns]")
+
+
+def on(day: float) -> str:
+    """Return a day number as a date in a sentence."""
+    return str(EPOCH + np.timedelta64(int(day), "D"))
+
+
+def place_of(frame: pd.DataFrame, one: str, noun: str) -> int:
+    """Return the place of an id in a frame of facts.
+
+    Raises
+    ------
+    KeyError
+        Where it is not there; it names the nearest that is.
+    """
+    found = np.flatnonzero((frame["id"] == one).to_numpy())
+    if not len(found):
+        near = get_close_matches(str(one), frame["id"].tolist(), n=1)
+        nearest = f"; the nearest is {shorten(near[0])}" if near else ""
+        raise KeyError(f"the case holds no {noun} {shorten(one)}{nearest}")
+    return int(found[0])
 
 
 def running_on(case: Case, plan_day: int) -> pd.DataFrame:

@@ -17,6 +17,14 @@ from matcher.program.overstepping import most_over
 from matcher.program.presence import Presence, lay_out
 from matcher.program.program import Program
 from matcher.program.rows.after import after_rows
+from matcher.program.rows.conditions import counts_rows, holds_rows, present_rows, spread_rows
+from matcher.program.rows.counting import (
+    contributor_rows,
+    least_rows,
+    serves_rows,
+    use_rows,
+    useful_rows,
+)
 from matcher.program.rows.cover import cover_rows, opened_rows
 from matcher.program.rows.coverage import coverage_rows, coverage_terms
 from matcher.program.rows.family import Family, Rows
@@ -30,7 +38,6 @@ from matcher.program.rows.sums import carried_rows, stay_rows, sum_rows
 from matcher.program.rows.supply import supply_rows
 from matcher.program.rows.tours import tour_length_rows, tour_number_rows
 from matcher.program.tiers import build_tiers
-from matcher.program.unbuilt import refuse_unbuilt
 
 FAMILIES: tuple[Family, ...] = (
     Family("presence", presence_rows),
@@ -38,6 +45,15 @@ FAMILIES: tuple[Family, ...] = (
     Family("tour_length", tour_length_rows),
     Family("tour_number", tour_number_rows),
     Family("coverage", coverage_rows),
+    Family("use", use_rows),
+    Family("serves", serves_rows),
+    Family("contributors", contributor_rows),
+    Family("least", least_rows),
+    Family("useful", useful_rows),
+    Family("counts", counts_rows),
+    Family("spread", spread_rows),
+    Family("present", present_rows),
+    Family("holds", holds_rows),
     Family("held", held_rows),
     Family("used", used_rows),
     Family("cover", cover_rows),
@@ -80,7 +96,6 @@ def formulate(case: Case, *, relaxed: Sequence[str] = ()) -> Program:
         Where something is said to be running whose capability does not fit, or the case holds
         what plans do not honour yet.
     """
-    refuse_unbuilt(case)
     eligibility = screen(case, relaxed=relaxed)
     check_pins(eligibility)
     return formulate_presence(lay_out(eligibility))

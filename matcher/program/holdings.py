@@ -15,7 +15,7 @@ import pandas as pd
 from matcher.program.facts import FOREVER, MONTH
 from matcher.program.hand_overs import ANY, mission_places
 from matcher.program.presence import SPREAD, Presence
-from matcher.program.supplies import DEPLOYMENT, KEPT, MONTHLY, PLEDGE, SPENT
+from matcher.program.supplies import DEPLOYMENT, KEPT, MONTHLY, PLEDGE
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ def _bounded(
     given = handed_on(presence, handed)
     np.add.at(inflow, demand_row(demand, given, "date"), given["upper"].to_numpy())
     summed = pd.Series(inflow).groupby(key).cumsum().to_numpy()
-    keeps = (per == MONTHLY) | (use == KEPT)
+    keeps = lasting(per, use)
     most = np.where(keeps, amount, summed)
     begun = _running(presence, scope, demand)
     split = holds["p"].isin(presence.hand_overs.classes["p"]).to_numpy()[demand["hold"]]
@@ -258,7 +258,7 @@ def _bounded(
     flexes = split & (demand["place"].to_numpy() != ANY) & ~is_pledge & ~(is_month & last)
     return demand.assign(
         until=until,
-        held=~(is_pledge & (use == SPENT)),
+        held=np.ones(len(demand), dtype=bool),
         used=is_month & ~last,
         flex=flexes,
         upper=most,
@@ -276,6 +276,15 @@ def demand_row(demand: pd.DataFrame, rows: pd.DataFrame, column: str) -> np.ndar
     base = class_key(demand["place"], demand["hold"]) * SPREAD + demand["date"].to_numpy()
     asked = class_key(rows["place"], rows["hold"]) * SPREAD + rows[column].to_numpy()
     return np.searchsorted(base, asked)
+
+
+def lasting(per: np.ndarray, use: np.ndarray) -> np.ndarray:
+    """Say of holds whether what is home again no longer counts.
+
+    So it is with what is kept. What is spent on a pledge as a whole is never lost again: being away
+    needs it as much as departing does, and says so more sharply where nothing is whole.
+    """
+    return np.isin(per, [MONTHLY, PLEDGE]) | (use == KEPT)
 
 
 def _running(presence: Presence, scope: pd.DataFrame, demand: pd.DataFrame) -> np.ndarray:

@@ -20,7 +20,7 @@ from matcher.program.formulation import formulate
 from matcher.program.lane import DEFAULT_SOLVER, OWN, Options, check_solver
 from matcher.program.program import Program
 from matcher.program.proofs import certify
-from matcher.program.reading import read_frames, read_policies
+from matcher.program.reading import read_frames, read_policies, rules_in_reasons
 from matcher.program.solving import Progress, Solution, solve_program
 
 DEFAULT_STOP = 1e-4
@@ -133,6 +133,9 @@ def make_plan(
     values = frames["tiers"]["value"].to_numpy()
     certificate, proved = certify(program, solution, values)
     frames["policies"] = read_policies(program, solution, proved)
+    frames["gaps"]["first_reason"] = rules_in_reasons(
+        program.layout, frames["gaps"], frames["policies"]
+    )
     frames["tiers"]["proved"] = _proved(program, certificate)
     return Plan(
         case=program.layout.presence.eligibility.case,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from matcher.program.conditions import Conditions, find_conditions, share_cuts
 from matcher.program.dates import offer_dates
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import day_number
@@ -38,6 +39,8 @@ class Presence:
         The hand-overs between pledges.
     coarsened
         Requirements (places) whose dates moved to a calendar grid.
+    conditions
+        What must hold before requirements count.
     """
 
     eligibility: Eligibility
@@ -46,6 +49,7 @@ class Presence:
     running: pd.DataFrame
     hand_overs: HandOvers
     coarsened: np.ndarray
+    conditions: Conditions
 
 
 def lay_out(eligibility: Eligibility) -> Presence:
@@ -56,8 +60,11 @@ def lay_out(eligibility: Eligibility) -> Presence:
     dates = offer.dates
     running = running[running["pair"].isin(dates["pair"])].reset_index(drop=True)
     events = _events(eligibility, dates)
-    stretches = _stretches(eligibility, dates)
-    return Presence(eligibility, events, stretches, running, hand_overs, offer.coarsened)
+    conditions = find_conditions(eligibility)
+    stretches = _stretches(eligibility, dates, conditions)
+    return Presence(
+        eligibility, events, stretches, running, hand_overs, offer.coarsened, conditions
+    )
 
 
 def _events(eligibility: Eligibility, dates: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +104,9 @@ def _is_refused(
     return (np.cumsum(change)[:-1] > 0) & (until >= 0)
 
 
-def _stretches(eligibility: Eligibility, dates: pd.DataFrame) -> pd.DataFrame:
+def _stretches(
+    eligibility: Eligibility, dates: pd.DataFrame, conditions: Conditions
+) -> pd.DataFrame:
     """Cut the window of every quantified requirement at every date that matters to it."""
     requirements = eligibility.facts.requirements
     needs = requirements[(requirements["size"] >= 0).to_numpy()]
@@ -108,10 +117,10 @@ def _stretches(eligibility: Eligibility, dates: pd.DataFrame) -> pd.DataFrame:
     settings = eligibility.case.settings
     if settings.asks_for("late"):
         ends.append(pd.DataFrame({"r": needs.index, "date": needs["start"] + settings.late_within}))
-    cuts = pd.concat([own, phases[["r", "date"]], *ends], ignore_index=True).astype(np.int64)
-    cuts = cuts[cuts["r"].isin(needs.index)]
-    start, end = (requirements[e].to_numpy()[cuts["r"]] for e in ("start", "end"))
-    cuts = cuts[(cuts["date"] >= start) & (cuts["date"] <= end)]
+    asked = pd.concat([phases[["r", "date"]], *ends], ignore_index=True).astype(np.int64)
+    cuts = pd.concat([own, _within(requirements, asked)], ignore_index=True).astype(np.int64)
+    cuts = share_cuts(conditions, eligibility.facts, cuts)
+    cuts = _within(requirements, cuts[cuts["r"].isin(needs.index)])
     cuts = cuts.drop_duplicates().sort_values(["r", "date"], ignore_index=True)
     follows = cuts["r"].to_numpy()[1:] == cuts["r"].to_numpy()[:-1]
     place = np.flatnonzero(follows)
@@ -123,6 +132,11 @@ def _stretches(eligibility: Eligibility, dates: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return frame.assign(required=_required(requirements, phases, frame))
+
+
+def _within(requirements: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
+    start, end = (requirements[side].to_numpy()[cuts["r"]] for side in ("start", "end"))
+    return cuts[(cuts["date"] >= start) & (cuts["date"] <= end)]
 
 
 def _phases(eligibility: Eligibility) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pulp
 
-from matcher.program.facts import dates_on
+from matcher.program.facts import FOREVER, dates_on
 from matcher.program.lane import from_problem, to_problem
 from matcher.program.layout import Layout
 from matcher.program.linear import Linear
@@ -53,10 +53,12 @@ class Program:
         Returns
         -------
         pandas.DataFrame
-            Columns name (as in the PuLP problem), kind, pledge_id, requirement_id, date and until
-            (dates; blank without a calendar), round (of the tier ``largest_gap``, blank
-            elsewhere), lower, upper, whole. At the first date of a pair its column *there* is
-            also what arrives, at its last date what leaves.
+            Columns name (as in the PuLP problem), kind, pledge_id (of needs and supports, the
+            receiver), requirement_id, giver_pledge_id (of what is handed over), about (the need,
+            what holds back or the policy, with its mission where missions are told apart), date
+            and until (dates; blank without a calendar, and where there is no end), round (of the
+            tier ``largest_gap``, blank elsewhere), lower, upper, whole. At the first date of a
+            pair its column *there* is also what arrives, at its last date what leaves.
         """
         facts = self.layout.presence.eligibility.facts
         columns = self.layout.columns
@@ -67,6 +69,8 @@ class Program:
                 "kind": columns["kind"],
                 "pledge_id": _ids(facts.pledges["id"], columns["p"]),
                 "requirement_id": _ids(facts.requirements["id"], columns["r"]),
+                "giver_pledge_id": _ids(facts.pledges["id"], columns["giver"]),
+                "about": columns["about"],
                 "date": _dates(columns["date"], dated=facts.case.is_dated),
                 "until": _dates(columns["until"], dated=facts.case.is_dated),
                 "round": columns["round"].astype("Int64").where(columns["round"] > 0),
@@ -121,4 +125,5 @@ def _ids(ids: pd.Series, places: pd.Series) -> pd.Series:
 def _dates(days: pd.Series, *, dated: bool) -> pd.Series:
     if not dated:
         return pd.Series(pd.NaT, index=days.index)
-    return pd.Series(dates_on(days.where(days >= 0).to_numpy(dtype=float)), index=days.index)
+    has_day = (days >= 0) & (days < FOREVER)
+    return pd.Series(dates_on(days.where(has_day).to_numpy(dtype=float)), index=days.index)

@@ -6,29 +6,26 @@ audit a recomputation of its own.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-import pandas as pd
 
-from matcher.case.case import Case
 from matcher.case.settings import Settings
 from matcher.program.costs import event_costs, hand_over_costs
-from matcher.program.facts import EPOCH, MONTH
+from matcher.program.counting import condition_excess
+from matcher.program.facts import MONTH
 from matcher.program.layout import Layout
 from matcher.program.shares import TIER as LARGEST_GAP
 from matcher.program.sizes import gap_sizes
+from matcher.program.ties import tie_breakers
 
 RELAXED = "relaxed"
 """Name of the tier that stands first where hard policies were given up: by how much."""
 
 TIE = "tie"
 """Name of the last tier, which breaks ties and is worth nothing."""
-
-TIE_BITS = 20
 
 
 @dataclass(frozen=True)
@@ -165,6 +162,10 @@ def _overstepped(layout: Layout, *, given_up: bool) -> np.ndarray:
         there = (rows["over"] >= 0).to_numpy()
         value = worth[place] * rows["days"].to_numpy()
         np.add.at(total, rows["over"].to_numpy()[there], value[there])
+    if not given_up:
+        for number, group in enumerate(layout.presence.conditions.groups):
+            columns, days = condition_excess(layout.counting, number)
+            np.add.at(total, columns, days * group.policy.worth)
     return total
 
 
@@ -189,62 +190,6 @@ def score_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
     days = (events["until"] - events["date"]).to_numpy()[rows]
     value = -pairs["score"].to_numpy()[events["pair"].to_numpy()[rows]] * days / month
     return [Tier("score", _at(layout, layout.there[rows], value), sense=-1)]
-
-
-def tie_breakers(layout: Layout) -> np.ndarray:
-    """Return weights 1 … 2²⁰ made from pledge, requirement and date.
-
-    The ids go through SHA-256, so that the weights hang on neither row order, solver nor platform.
-    Arrivals weigh at least 2¹⁹ and stays at most 2¹⁰: of plans that are otherwise as good, one with
-    few moves is chosen, and what is running stays.
-    """
-    eligibility, events = layout.presence.eligibility, layout.presence.events
-    pair = events["pair"].to_numpy()
-    pledges = _hashes(eligibility.pairs["pledge_id"])[pair]
-    requirements = _hashes(eligibility.pairs["requirement_id"])[pair]
-    date = (events["date"].to_numpy() + _hash_day(eligibility.case)).astype(np.uint64)
-    mixed = _mix(_mix(_mix(pledges) ^ requirements) ^ date)
-    total = np.zeros(len(layout.columns))
-    heavy = (mixed >> np.uint64(64 - TIE_BITS + 1)).astype(float) + 2 ** (TIE_BITS - 1) + 1
-    light = (mixed & np.uint64(2 ** (TIE_BITS // 2) - 1)).astype(float) + 1
-    for columns, weights in ((layout.arrive, heavy), (layout.there, light)):
-        chosen = (columns >= 0) & ~(events["is_last"].to_numpy())
-        np.add.at(total, columns[chosen], weights[chosen])
-    total[layout.holdings.handed["column"]] = _weigh_hand_overs(layout)
-    return total
-
-
-def _weigh_hand_overs(layout: Layout) -> np.ndarray:
-    """Return weights of hand-overs, as heavy as arrivals: nothing is handed over in vain."""
-    supplies, handed = layout.presence.eligibility.supplies, layout.holdings.handed
-    ids = supplies.facts.pledges["id"]
-    mixed = _hashes(ids.iloc[handed["giver"]])
-    mixed = _mix(mixed) ^ _hashes(ids.iloc[handed["receiver"]])
-    mixed = _mix(mixed) ^ _hashes(supplies.lacks.rows["need_id"].iloc[handed["lack"]])
-    day = handed["date"].to_numpy() + _hash_day(supplies.facts.case)
-    mixed = _mix(_mix(mixed) ^ (day * 4096 + handed["place"].to_numpy() + 1).astype(np.uint64))
-    return (mixed >> np.uint64(64 - TIE_BITS + 1)).astype(float) + 2 ** (TIE_BITS - 1) + 1
-
-
-def _hash_day(case: Case) -> int:
-    """Return what turns a day into the number that is hashed: days since 1970, as NumPy counts."""
-    return int(EPOCH.astype(np.int64)) if case.is_dated else 0
-
-
-def _hash(text: str) -> np.uint64:
-    return np.uint64(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big"))
-
-
-def _hashes(ids: pd.Series) -> np.ndarray:
-    codes, unique = pd.factorize(ids)
-    return np.array([_hash(one) for one in unique], dtype=np.uint64)[codes]
-
-
-def _mix(number: np.ndarray) -> np.ndarray:
-    """Stir 64 bits so that each hangs on all (the finaliser of splitmix64, Steele et al. 2014)."""
-    number = (number ^ (number >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    number = (number ^ (number >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return number ^ (number >> np.uint64(31))
 
 
 def _at(layout: Layout, columns: np.ndarray, values: np.ndarray | float) -> np.ndarray:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcher.plan.audit.bounds import check_bounds
+from matcher.plan.audit.burden import check_burden
 from matcher.plan.audit.checked import Looked
 from matcher.plan.audit.dates import check_dates
 from matcher.plan.audit.decisions import check_decisions
@@ -18,11 +19,13 @@ from matcher.plan.audit.idle import check_idle
 from matcher.plan.audit.originals import check_tables
 from matcher.plan.audit.parts import check_parts
 from matcher.plan.audit.pins import check_pins
+from matcher.plan.audit.policies.check import check_policies
 from matcher.plan.audit.quantities import check_quantities
 from matcher.plan.audit.references import check_references
 from matcher.plan.audit.subject import Subject, read_subject
 from matcher.plan.audit.supply import check_supply, check_tours
 from matcher.plan.audit.supports import check_supports
+from matcher.plan.audit.themes import check_themes
 from matcher.plan.audit.tiers import check_tiers
 from matcher.plan.audit.values import check_values
 from matcher.plan.record import Record
@@ -41,10 +44,13 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("parts", check_parts),
     ("pins", check_pins),
     ("gaps", check_gaps),
+    ("policies", check_policies),
     ("tiers", check_tiers),
     ("bounds", check_bounds),
     ("idle", check_idle),
     ("decisions", check_decisions),
+    ("themes", check_themes),
+    ("burden", check_burden),
     ("tables", check_tables),
 )
 """Every check by the name that its findings carry."""

@@ -13,6 +13,7 @@ from fractions import Fraction
 from matcher.plan.audit.cells import BEGINNING
 from matcher.plan.audit.needs import Supplies
 from matcher.plan.audit.pairs import NO_PAIR, Consent, Pair, Running
+from matcher.plan.audit.policies.policy import Book
 
 DAYS_IN_MONTH = 30
 
@@ -146,7 +147,7 @@ class Facts:
 
     `chains` holds provided capability → required capability → best rate; `consents` where and
     contributor → answers; `reimbursed` category → days and amounts; `unknown` column → meaning of
-    a blank; `supplies` who may give what to whom.
+    a blank; `supplies` who may give what to whom; `book` the policies.
     """
 
     dated: bool
@@ -169,6 +170,7 @@ class Facts:
     travel_days: int
     reimbursed: Mapping[str, tuple[tuple[int, Fraction], ...]]
     supplies: Supplies = field(default_factory=Supplies)
+    book: Book = field(default_factory=Book)
 
     def pair(self, pledge: Pledge, requirement: Requirement) -> Pair:
         """Return what the planner judged of a pair, which may be nothing."""

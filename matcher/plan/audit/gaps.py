@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from matcher.plan.audit.cells import (
     cell_day,
@@ -23,6 +23,7 @@ from matcher.plan.audit.checked import Looked
 from matcher.plan.audit.deployment import Deployment
 from matcher.plan.audit.facts import Facts, Requirement
 from matcher.plan.audit.findings import Finding
+from matcher.plan.audit.policies.groups import judged_by
 from matcher.plan.audit.reach import out_of_reach, reachable_steps
 from matcher.plan.audit.steps import Steps
 from matcher.plan.audit.subject import Subject
@@ -33,21 +34,31 @@ RULE = "gaps"
 Row = Mapping[str, Any]
 
 
+class _True(NamedTuple):
+    """What is required and what is there on each day, and whether not all of that may count."""
+
+    required: Steps
+    there: Steps
+    is_judged: bool
+
+
 def check_gaps(subject: Subject) -> Looked:
     """The rows of each requirement cover its window once, and their values are recomputed.
 
+    How much counts where not all may is what the plan says; the check of policies looks at it.
     What is *out of reach* must lie between 0 and the gap, and may not be more than stays open when
     every eligible pair does all that its own dates and quantities allow.
     """
-    by_requirement = subject.by_requirement()
+    by_requirement, judged = subject.by_requirement(), judged_by(subject.facts)
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows_of(subject.record.gaps):
         rows[cell_text(row.get("requirement_id")) or ""].append(row)
     findings: list[Finding] = []
     for one in subject.facts.requirements.values():
         if one.quantified:
-            served = served_steps(subject.facts, by_requirement.get(one.id, []))
-            findings += _quantified(subject.facts, one, rows[one.id], served)
+            there = served_steps(subject.facts, by_requirement.get(one.id, []))
+            true = _True(required_steps(one), there, one.id in judged)
+            findings += _quantified(subject.facts, one, rows[one.id], true)
         else:
             findings += _unquantified(one, rows[one.id])
     return Looked("requirement", len(subject.facts.requirements), findings)
@@ -80,10 +91,7 @@ def _unquantified(one: Requirement, rows: list[Row]) -> Iterator[Finding]:
                 yield Finding(line, RULE, message)
 
 
-def _quantified(
-    facts: Facts, one: Requirement, rows: list[Row], served: Steps
-) -> Iterator[Finding]:
-    required = required_steps(one)
+def _quantified(facts: Facts, one: Requirement, rows: list[Row], true: _True) -> Iterator[Finding]:
     reachable = _reachable(facts, one, rows)
     spans = []
     for row in rows:
@@ -98,8 +106,8 @@ def _quantified(
         line = f"gaps {one.id} from {shown_day(first)}" if facts.dated else f"gaps {one.id}"
         messages = [
             *_named(one, row, last + 1 - first),
-            *_recomputed(row, required, served, (first, last + 1)),
-            *_reach(row, required, reachable, (first, last + 1)),
+            *_recomputed(row, true, (first, last + 1)),
+            *_reach(row, true.required, reachable, (first, last + 1)),
         ]
         for message in messages:
             yield Finding(line, RULE, message)
@@ -137,20 +145,25 @@ def _named(one: Requirement, row: Row, days: int) -> Iterator[str]:
             yield f"Its {column} is {shown(said)}, recomputed {shown(number)}."
 
 
-def _recomputed(row: Row, required: Steps, served: Steps, days: tuple[int, int]) -> Iterator[str]:
+def _recomputed(row: Row, true: _True, days: tuple[int, int]) -> Iterator[str]:
     """Values of a row that are not so on the first day of it, or not on every day."""
-    there = (required.at(days[0]), served.at(days[0]))
-    true = {
-        "required": there[0],
-        "served": there[1],
-        "gap": max(Fraction(0), there[0] - there[1]),
-        "over": max(Fraction(0), there[1] - there[0]),
+    required, there = true.required.at(days[0]), true.there.at(days[0])
+    said = cell_number(row.get("served"))
+    served = said if true.is_judged and said is not None else there
+    if exceeds(served, there) or (exceeds(there, served) and exceeds(served, required)):
+        yield f"Its served is {shown(served)}, but {shown(there)} of {shown(required)} are there."
+    expected = {
+        "required": required,
+        "served": served,
+        "uncounted": max(Fraction(0), there - served),
+        "gap": max(Fraction(0), required - served),
+        "over": max(Fraction(0), served - required),
     }
-    for column, value in true.items():
+    for column, value in expected.items():
         claimed = cell_number(row.get(column))
         if not is_near(claimed, value):
             yield f"Its {column} is {shown(claimed)}, recomputed {shown(value)}."
-    for column, steps in (("required", required), ("served", served)):
+    for column, steps in (("required", true.required), ("served", true.there)):
         least, greatest = steps.least(*days), steps.greatest(*days)
         if not is_near(least, greatest):
             change = f"from {shown(least)} to {shown(greatest)}"

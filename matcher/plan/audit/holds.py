@@ -66,11 +66,14 @@ class Holders:
         return given_for if giver in self._split else ANY
 
     def may_be_for(self, giver: Pledge, receiver: str) -> frozenset[str]:
-        """Return for which classes a giver may hand something to a receiver."""
+        """Return for which classes a giver may hand something to a receiver.
+
+        What is neither bound nor made of bound parts is the same for all missions.
+        """
         named = self.classes(receiver)
         if giver.is_bound:
             return frozenset(one for one in named if may_be_at(giver, one))
-        return named | {ANY}
+        return named | {ANY} if giver.id in self._split else frozenset({ANY})
 
     def _is_ready(self, pledge: Pledge, requirement: Requirement) -> bool:
         overridden = self._facts.pair(pledge, requirement).overrides

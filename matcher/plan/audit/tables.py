@@ -22,6 +22,7 @@ from matcher.plan.audit.links import find_supplies
 from matcher.plan.audit.needs import read_lacks
 from matcher.plan.audit.offers import read_pledges
 from matcher.plan.audit.pairs import Consent, Pair, Running
+from matcher.plan.audit.policies.reading import read_book
 from matcher.plan.audit.stand_ins import best_chains
 from matcher.plan.audit.wants import read_requirements
 
@@ -63,7 +64,7 @@ def read_facts(case: Case) -> Facts:
         strict=settings.priorities == "strict",
         weights={int(k): Fraction(float(v)) for k, v in settings.weights.items()},
         late_within=settings.late_within,
-        objective=settings.objective,
+        objective=case.objective,
         only_pairs=settings.only_pairs,
         unknown=unknown,
         capabilities=capabilities,
@@ -76,6 +77,7 @@ def read_facts(case: Case) -> Facts:
         travel=_travel(case),
         travel_days=settings.travel_days or 0,
         reimbursed=_reimbursed(case),
+        book=read_book(case),
     )
     return replace(facts, supplies=find_supplies(facts, read_lacks(case)))
 

@@ -7,19 +7,12 @@ from fractions import Fraction
 
 from matcher.plan.audit.cells import cell_number, cell_text, is_near, margin, rows_of, shown
 from matcher.plan.audit.checked import Looked
-from matcher.plan.audit.facts import Facts, Requirement
 from matcher.plan.audit.findings import Finding
-from matcher.plan.audit.gaps import required_steps, served_steps
-from matcher.plan.audit.reach import can_be_served
-from matcher.plan.audit.steps import Steps
 from matcher.plan.audit.subject import Subject
-from matcher.plan.audit.values import cost, score
+from matcher.plan.audit.totals import expected_tiers
 
 RULE = "tiers"
 TIE = "tie"
-
-ROUNDS = 5
-"""Most rounds of the tier ``largest_gap``."""
 
 
 def check_tiers(subject: Subject) -> Looked:
@@ -46,107 +39,6 @@ def check_tiers(subject: Subject) -> Looked:
     closed = [cell_text(row.get("closed")) for row in rows]
     findings += [Finding("plan", RULE, message) for message in _status(subject, closed)]
     return Looked("tier", len(rows), findings)
-
-
-def expected_tiers(subject: Subject) -> dict[str, Fraction]:
-    """Return the value of every tier of the objective by its name, in order."""
-    strict = subject.facts.strict and len(_named_priorities(subject)) > 1
-    found: dict[str, Fraction] = {}
-    for entry in subject.facts.objective:
-        if isinstance(entry, dict):
-            parts = (Fraction(float(w)) * _sum(subject, n) for n, w in entry.items())
-            found["+".join(entry)] = sum(parts, Fraction(0))
-        elif entry == "gap" and strict:
-            gaps = _gaps(subject)
-            for priority in sorted(_named_priorities(subject)):
-                found[f"gap:{priority}"] = gaps.get(priority, Fraction(0))
-        elif entry == "largest_gap":
-            shares = open_shares(subject)
-            for number in range(1, max(1, min(ROUNDS, len(shares))) + 1):
-                found[f"largest_gap:{number}"] = sum(shares[:number], Fraction(0))
-        else:
-            value = _sum(subject, entry)
-            found[entry] = -value if entry == "score" else value
-    return found
-
-
-def open_shares(subject: Subject) -> list[Fraction]:
-    """Return the share of each requirement that stays open over its window, the largest first.
-
-    What asks for nothing, and what nothing may serve, is left out.
-    """
-    facts, by_requirement = subject.facts, subject.by_requirement()
-    shares = []
-    for one in facts.requirements.values():
-        pieces = required_steps(one).pieces(one.first, one.stop)
-        asked = sum((level * (stop - first) for first, stop, level in pieces), Fraction(0))
-        if asked and can_be_served(facts, one):
-            served = served_steps(facts, by_requirement.get(one.id, []))
-            shares.append(_open_days(one, served, one.stop) / asked)
-    return sorted(shares, reverse=True)
-
-
-def _sum(subject: Subject, name: str) -> Fraction:
-    """Return the value of a tier as it is minimised: a score counts against the others.
-
-    Of the rounds of ``largest_gap`` it is the first.
-    """
-    facts, deployments = subject.facts, subject.deployments
-    if name == "gap":
-        return sum(_gaps(subject).values(), Fraction(0))
-    if name == "late":
-        return sum(_gaps(subject, facts.late_within).values(), Fraction(0))
-    if name == "largest_gap":
-        return next(iter(open_shares(subject)), Fraction(0))
-    if name == "cost":
-        return sum((cost(facts, one) for one in deployments), _handing_over(subject))
-    if name == "score":
-        return -sum((score(facts, one) for one in deployments), Fraction(0))
-    return sum((one.arrived for one in deployments), Fraction(0))
-
-
-def _handing_over(subject: Subject) -> Fraction:
-    """Return what all hand-overs cost together."""
-    costs = (one.quantity * one.giver.each_handed for one in subject.supports)
-    return sum(costs, Fraction(0))
-
-
-def _named_priorities(subject: Subject) -> set[int]:
-    """Return the priorities of requirements; a blank one is the last that is named."""
-    return {one.priority for one in subject.facts.requirements.values()}
-
-
-def _gaps(subject: Subject, days: int | None = None) -> dict[int, Fraction]:
-    """Return the weighted gaps of each priority, of all days or the first days of each window."""
-    facts, by_requirement = subject.facts, subject.by_requirement()
-    found: dict[int, Fraction] = {}
-    for one in facts.requirements.values():
-        if one.quantified:
-            served = served_steps(facts, by_requirement.get(one.id, []))
-            stop = one.stop if days is None else min(one.stop, one.first + days)
-            worth = one.weight * _open_days(one, served, stop) * gap_scale(facts, one)
-            found[one.priority] = found.get(one.priority, Fraction(0)) + worth
-    if facts.strict:
-        return found
-    return {k: value * facts.weights.get(k, Fraction(1)) for k, value in found.items()}
-
-
-def _open_days(one: Requirement, served: Steps, until: int) -> Fraction:
-    """Return what stays open of a requirement, times days, before a day."""
-    total = Fraction(0)
-    for first, stop, level in required_steps(one).pieces(one.first, until):
-        for begin, end, there in served.pieces(first, stop):
-            total += max(Fraction(0), level - there) * (end - begin)
-    return total
-
-
-def gap_scale(facts: Facts, one: Requirement) -> Fraction:
-    """Return what one open day counts for: a share, a quantity, or persons."""
-    if facts.gap_in == "quantity":
-        return Fraction(1)
-    if facts.gap_in == "persons":
-        return one.persons_of_one or Fraction(1)
-    return 1 / one.size if one.size else Fraction(0)
 
 
 def _bound(name: str, value: Fraction | None, bound: Fraction | None) -> Iterator[str]:

@@ -11,7 +11,9 @@ from matcher.plan.frames import FRAMES
 from matcher.program.decisions import list_decisions
 from matcher.program.deployments import exact_values, read_deployments, with_gaps
 from matcher.program.duality import Proved
+from matcher.program.eligibility import Eligibility
 from matcher.program.program import Program
+from matcher.program.reading.burden import burden_frame
 from matcher.program.reading.deployed import deployment_frame
 from matcher.program.reading.gaps import gap_frame
 from matcher.program.reading.idle import idle_frame
@@ -19,13 +21,16 @@ from matcher.program.reading.parts import bottlenecks, part_frame
 from matcher.program.reading.policies import finish_rows, policy_rows
 from matcher.program.reading.prices import policy_prices
 from matcher.program.reading.supports import read_supports, support_frame
+from matcher.program.reading.themes import a4p_frame, theme_frame
 from matcher.program.solving import Solution
+from matcher.program.tally import Tally, count
 
 
 def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]:
     """Return every frame of the plan that a solution stands for."""
     layout = program.layout
     pieces = read_deployments(layout, solution.x)
+    tally = count(layout, pieces, solution.x)
     supports = read_supports(layout, solution.x)
     parts = FRAMES["parts"].make(part_frame(program, pieces, supports, solution.x))
     handed = FRAMES["supports"].make(support_frame(layout, supports))
@@ -40,14 +45,29 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
         "supports": handed,
         "parts": parts,
         "gaps": gap_frame(
-            layout, pieces, supports, deployments, refused, floor, cut_short=cut_short
+            layout, tally, supports, deployments, refused, floor, cut_short=cut_short
         ),
         "idle": idle_frame(layout, pieces, supports, deployments, refused, cut_short=cut_short),
         "decisions": list_decisions(layout.presence.eligibility, deployments, parts, handed),
         "policies": pd.DataFrame(),
-        "tiers": _tiers(program, solution, pieces, floor),
+        "tiers": _tiers(program, solution, pieces, tally, floor),
     }
-    return {name: FRAMES[name].make(frame) for name, frame in frames.items()}
+    made = {name: FRAMES[name].make(frame) for name, frame in frames.items()}
+    days = (pieces["end"] - pieces["start"]).to_numpy()
+    return made | _tallies(layout.presence.eligibility, made, days)
+
+
+def _tallies(
+    eligibility: Eligibility, made: dict[str, pd.DataFrame], days: np.ndarray
+) -> dict[str, pd.DataFrame]:
+    """Return the frames that count what others hold, by meeting, by priority, by contributor."""
+    deployments, supports = made["deployments"], made["supports"]
+    tallies = {
+        "themes": theme_frame(eligibility, deployments, supports, made["gaps"]),
+        "a4p": a4p_frame(eligibility, deployments, supports),
+        "burden": burden_frame(eligibility, deployments, days, supports),
+    }
+    return {name: FRAMES[name].make(frame) for name, frame in tallies.items()}
 
 
 def read_policies(program: Program, solution: Solution, proved: Sequence[Proved]) -> pd.DataFrame:
@@ -55,16 +75,20 @@ def read_policies(program: Program, solution: Solution, proved: Sequence[Proved]
     layout = program.layout
     x = solution.x[: len(layout.columns)]
     pieces = read_deployments(layout, x)
-    rows = policy_rows(layout, pieces, exact_values(layout, pieces, x))
+    tally = count(layout, pieces, x)
+    rows = policy_rows(layout, pieces, tally, exact_values(layout, pieces, x))
     if len(rows):
         rows["price"] = policy_prices(program, rows, proved)
     return FRAMES["policies"].make(finish_rows(layout, rows))
 
 
 def _tiers(
-    program: Program, solution: Solution, pieces: pd.DataFrame, floor: np.ndarray
+    program: Program, solution: Solution, pieces: pd.DataFrame, tally: Tally, floor: np.ndarray
 ) -> pd.DataFrame:
     exact = exact_values(program.layout, pieces, solution.x[: len(program.layout.columns)])
+    tally.fill(program.layout, exact)
+    required = program.layout.presence.stretches["required"].to_numpy()
+    exact = with_gaps(program.layout, exact, np.maximum(0.0, required - tally.counted))
     lowest = with_gaps(program.layout, np.zeros(len(exact)), floor)
     rows = []
     for tier, result in zip(program.tiers, solution.tiers, strict=True):

@@ -6,17 +6,21 @@ import numpy as np
 import pandas as pd
 
 from matcher.case.case import Case
-from matcher.program.deployments import served_per_stretch
 from matcher.program.layout import Layout
 from matcher.program.reading.cells import dates_of, others_of
+from matcher.program.reading.uncounted import why_uncounted
 from matcher.program.reasons import gap_reasons
+from matcher.program.tally import Tally
 
-_SAME = ["r", "required", "served", "out_of_reach"]
+_SMALL = 1e-9
+"""A difference below this share of what is required is the round-off of a solver."""
+
+_SAME = ["r", "required", "served", "uncounted", "out_of_reach", "refused"]
 
 
 def gap_frame(
     layout: Layout,
-    pieces: pd.DataFrame,
+    tally: Tally,
     supports: pd.DataFrame,
     deployments: pd.DataFrame,
     refused: pd.DataFrame,
@@ -30,8 +34,10 @@ def gap_frame(
     ----------
     layout
         The columns.
-    pieces, supports
-        Who is where and what was handed over, as it was read off.
+    tally
+        What is there, and what of it counts.
+    supports
+        What was handed over, as it was read off.
     deployments
         Who is where, as a frame.
     refused
@@ -43,8 +49,15 @@ def gap_frame(
     """
     eligibility = layout.presence.eligibility
     facts, stretches = eligibility.facts, layout.presence.stretches
-    served = np.round(served_per_stretch(layout, pieces), 9)
-    frame = stretches.assign(served=served, out_of_reach=floor)
+    there, counted = np.round(tally.there, 9), np.round(tally.counted, 9)
+    useful = np.minimum(there, stretches["required"])
+    served = np.where(counted >= useful - _SMALL * np.maximum(1.0, useful), there, counted)
+    frame = stretches.assign(
+        served=served,
+        uncounted=np.round(there - served, 9),
+        out_of_reach=floor,
+        refused=why_uncounted(layout, tally),
+    )
     same = (frame[_SAME] == frame.shift()[_SAME]).all(axis=1)
     merged = frame.groupby((~same).cumsum().to_numpy()).agg(
         r=("r", "first"),
@@ -52,6 +65,8 @@ def gap_frame(
         end=("end", "last"),
         required=("required", "first"),
         served=("served", "first"),
+        uncounted=("uncounted", "first"),
+        refused=("refused", "first"),
         out_of_reach=("out_of_reach", "first"),
     )
     blank = facts.requirements[facts.requirements["size"].isna()]
@@ -63,15 +78,25 @@ def gap_frame(
     return _gap_columns(eligibility.case, facts.requirements, rows, reasons)
 
 
+def _first_reasons(rows: pd.DataFrame, reasons: pd.Series) -> np.ndarray:
+    """Return reasons, first why what is there does not count, where there is any."""
+    told = reasons.to_numpy(dtype=object)
+    for place in np.flatnonzero((rows["uncounted"] > 0).to_numpy()).tolist():
+        quantity, why = rows["uncounted"].iloc[place], rows["refused"].iloc[place]
+        verb = "is there and does" if quantity == 1 else "are there and do"
+        told[place] = f"{quantity:g} {verb} not count: {why}. {told[place]}"
+    return told
+
+
 def _gap_columns(
     case: Case, requirements: pd.DataFrame, rows: pd.DataFrame, reasons: pd.Series
 ) -> pd.DataFrame:
     chosen = requirements.iloc[rows["r"]].reset_index(drop=True)
     gap = np.maximum(0.0, rows["required"] - rows["served"])
-    gap = np.where(gap <= 1e-9 * rows["required"], 0.0, gap)
+    gap = np.where(gap <= _SMALL * rows["required"], 0.0, gap)
     blank = rows["required"].isna()
-    told = reasons.reindex(chosen["id"]).to_numpy()
-    first = np.where(blank, "It has no quantity.", np.where(gap > 0, told, None))
+    told = _first_reasons(rows, reasons.reindex(chosen["id"]))
+    first = np.where(blank, "It has no quantity.", np.where(gap > 0, told, ""))
     frame = pd.DataFrame(
         {
             "requirement_id": chosen["id"],
@@ -83,6 +108,7 @@ def _gap_columns(
             "days": (rows["end"] - rows["start"]).astype(float),
             "required": rows["required"],
             "served": rows["served"],
+            "uncounted": rows["uncounted"],
             "gap": np.where(blank, np.nan, gap),
             "over": np.where(blank, np.nan, np.maximum(0.0, rows["served"] - rows["required"])),
             "out_of_reach": np.where(blank, np.nan, np.minimum(rows["out_of_reach"], gap)),

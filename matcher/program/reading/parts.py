@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -99,7 +100,8 @@ def _parts(one: _Departure, coverage: Coverage, raised: int) -> list[dict[str, A
     rows = [
         _part(one, coverage, hold) for hold in coverage.holds(one.p) if hold.rank in (-1, raised)
     ]
-    last = max((row["ready"] for row in rows), default=0.0)
+    # What has its parts from before the plan date waits for none.
+    last = max((row["ready"] for row in rows if isfinite(row["ready"])), default=None)
     return [row | {"is_last": row["ready"] == last} for row in rows]
 
 

@@ -25,6 +25,7 @@ from matcher.program.layout import Layout
 from matcher.program.limits import exchange_period, room_on
 from matcher.program.overstepping import sum_totals
 from matcher.program.reading.cells import dates_of
+from matcher.program.reading.conditions import condition_rows
 from matcher.program.scopes import (
     is_soft,
     pairs_in,
@@ -32,14 +33,15 @@ from matcher.program.scopes import (
     pledge_weights,
     requirement_weights,
 )
+from matcher.program.tally import Tally
 
 Row = dict[str, Any]
 
 _LEVELS = Ceiling | Footprint | Share | ContributorShare
 
 
-def policy_rows(layout: Layout, pieces: pd.DataFrame, x: np.ndarray) -> pd.DataFrame:
-    """Return a row for every policy that limits, and stretch or period.
+def policy_rows(layout: Layout, pieces: pd.DataFrame, tally: Tally, x: np.ndarray) -> pd.DataFrame:
+    """Return a row for every policy and stretch in which nothing changes, or period.
 
     Parameters
     ----------
@@ -47,6 +49,8 @@ def policy_rows(layout: Layout, pieces: pd.DataFrame, x: np.ndarray) -> pd.DataF
         The columns.
     pieces
         Who is where, as it was read off.
+    tally
+        What counts.
     x
         Values of all columns, as the deployments make them.
 
@@ -72,7 +76,7 @@ def policy_rows(layout: Layout, pieces: pd.DataFrame, x: np.ndarray) -> pd.DataF
         elif isinstance(policy, Exchange):
             found = _exchanged(layout, pieces, policy)
         else:
-            continue
+            found = condition_rows(layout, pieces, tally, place)
         rows += [common | row for row in found]
     return pd.DataFrame(rows)
 

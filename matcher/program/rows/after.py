@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from matcher.program.layout import NONE, Layout
+from matcher.program.blocks import NONE
+from matcher.program.layout import Layout
 from matcher.program.rows.cover import cover_at
 from matcher.program.rows.family import Rows, Terms, rows_of
 from matcher.program.supplies import KEPT, PLEDGE, SPENT

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from matcher.program.blocks import NONE, name_class
 from matcher.program.facts import MONTH
-from matcher.program.holdings import class_key, demand_row, flows, handed_on
-from matcher.program.layout import NONE, Layout, name_class
+from matcher.program.holdings import class_key, demand_row, flows, handed_on, lasting
+from matcher.program.layout import Layout
 from matcher.program.rows.family import Rows, Terms, rows_of
-from matcher.program.supplies import DEPLOYMENT, KEPT, MONTHLY
+from matcher.program.supplies import DEPLOYMENT, MONTHLY
 
 
 def held_rows(layout: Layout) -> Rows:
@@ -69,7 +70,7 @@ def _outflows(layout: Layout) -> Terms:
     holds, demand = presence.eligibility.supplies.lacks.holds, holdings.demand
     back = flows(presence, holdings.scope, layout.leave)
     per, use = (holds[name].to_numpy()[back["hold"]] for name in ("per", "use"))
-    returns = (use == KEPT) | (per == MONTHLY)
+    returns = lasting(per, use)
     back, monthly = back[returns].reset_index(drop=True), (per == MONTHLY)[returns]
     p = holds["p"].to_numpy()[back["hold"]]
     rest = presence.eligibility.facts.pledges["rest"].to_numpy().astype(np.int64)[p]

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from matcher.case.policies import Ceiling, Exchange
-from matcher.program.layout import NONE, Layout
+from matcher.program.blocks import NONE
+from matcher.program.layout import Layout
 from matcher.program.limits import exchange_period, exchanges_in, room_on
 from matcher.program.presence import SPREAD
 from matcher.program.rows.family import Rows, Terms, rows_of

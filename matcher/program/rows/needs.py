@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from matcher.program.blocks import NONE
 from matcher.program.facts import MONTH
 from matcher.program.hand_overs import ANY
 from matcher.program.holdings import demand_row
-from matcher.program.layout import NONE, Layout
+from matcher.program.layout import Layout
 from matcher.program.linear import INFINITE
 from matcher.program.rows.cover import cover_at
 from matcher.program.rows.family import Rows, Terms, rows_of
-from matcher.program.rows.held import hold_keys, inflows
-from matcher.program.supplies import MONTHLY, PLEDGE, SPENT
+from matcher.program.rows.held import hold_keys
+from matcher.program.supplies import MONTHLY, PLEDGE
 
 
 def need_rows(layout: Layout) -> Rows:
@@ -24,16 +25,12 @@ def need_rows(layout: Layout) -> Rows:
     """
     demand = layout.holdings.demand
     holds = layout.presence.eligibility.supplies.lacks.holds
-    per, use = (holds[name].to_numpy()[demand["hold"]] for name in ("per", "use"))
+    per = holds["per"].to_numpy()[demand["hold"]]
     exists = (per != MONTHLY) | (demand["used"].to_numpy() >= 0)
     rows = np.flatnonzero(exists)
     number = np.where(exists, np.cumsum(exists) - 1, NONE)
     column = np.where(per == MONTHLY, demand["used"], demand["held"])
     terms: Terms = [(np.arange(len(rows)), column[rows], 1.0)]
-    spends = (per == PLEDGE) & (use == SPENT)
-    for at, columns, value in inflows(layout):
-        counts = spends[at]
-        terms.append((number[at][counts], columns[counts], value))
     terms += _covers(layout, rows)
     terms += _flexes(layout, number)
     return rows_of(hold_keys(layout, demand.iloc[rows]), terms, upper=_free(layout, per)[rows])

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from matcher.errors import ContradictionError
+from matcher.program.blocks import NONE
 from matcher.program.eligibility import Eligibility
-from matcher.program.layout import NONE, Layout, event_key
+from matcher.program.layout import Layout, event_key
 from matcher.program.presence import SPREAD
 from matcher.program.rows.family import Rows, rows_of, runs_of
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.program.layout import NONE, Layout
+from matcher.program.blocks import NONE
+from matcher.program.layout import Layout
 from matcher.program.rows.family import Rows, rows_of
 
 

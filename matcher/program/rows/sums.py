@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from matcher.case.policies import Budget, ChangesAtMost, Lift
+from matcher.program.blocks import NONE
 from matcher.program.costs import event_costs, hand_over_costs
-from matcher.program.layout import NONE, Layout, event_key
+from matcher.program.layout import Layout, event_key
 from matcher.program.presence import SPREAD
 from matcher.program.rows.family import Rows, Terms, rows_of, runs_of
 from matcher.program.scopes import pairs_in, pledge_weights, pledges_in

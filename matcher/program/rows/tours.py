@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from matcher.program.blocks import NONE
 from matcher.program.facts import FOREVER
-from matcher.program.layout import NONE, Layout, event_key
+from matcher.program.layout import Layout, event_key
 from matcher.program.linear import INFINITE
 from matcher.program.presence import SPREAD
 from matcher.program.rows.family import Rows, rows_of, runs_of

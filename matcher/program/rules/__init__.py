@@ -9,7 +9,7 @@ from matcher.program.rules.fit import CAPABILITY, PERSONS, QUANTITY
 from matcher.program.rules.judgement import CONDITION, CONSENT, ONLY_PAIRS, VERDICT
 from matcher.program.rules.offer import MISSIONS, RECIPIENTS, RENEWED, STATUS
 from matcher.program.rules.parts import NEEDS
-from matcher.program.rules.rule import Refusal, Rule, on
+from matcher.program.rules.rule import Refusal, Rule
 from matcher.program.rules.standards import (
     LANGUAGES,
     PERFORMANCE,
@@ -19,7 +19,7 @@ from matcher.program.rules.standards import (
     is_ready_itself,
 )
 
-__all__ = ["NEEDS", "READINESS", "RULES", "Refusal", "Rule", "is_ready_itself", "on"]
+__all__ = ["NEEDS", "READINESS", "RULES", "Refusal", "Rule", "is_ready_itself"]
 
 RULES: tuple[Rule, ...] = (
     CAPABILITY,

@@ -7,7 +7,8 @@ import pandas as pd
 
 from matcher.errors import count
 from matcher.program.candidates import Candidates
-from matcher.program.rules.rule import Rule, on
+from matcher.program.facts import on
+from matcher.program.rules.rule import Rule
 
 
 def _is_completed(c: Candidates) -> np.ndarray:

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from matcher.program.candidates import Candidates
-from matcher.program.facts import EPOCH
 
 
 @dataclass(frozen=True)
@@ -70,11 +69,6 @@ class Rule:
     def say(self, requirement: Mapping[str, Any], *, unknown: bool) -> str:
         """Return what a pledge that fails at a requirement is."""
         return f"of unknown {self.name}" if unknown else self.short.format(**requirement)
-
-
-def on(day: float) -> str:
-    """Return a day number as a date."""
-    return str(EPOCH + np.timedelta64(int(day), "D"))
 
 
 def listed(words: object) -> str:

@@ -5,11 +5,14 @@ from matcher.program.supplies.lacks import (
     EACH,
     KEPT,
     MONTHLY,
+    NO_RANK,
     PLEDGE,
     SPENT,
     Lacks,
 )
-from matcher.program.supplies.links import LINK_RULES, Links
+from matcher.program.supplies.links import Links
+from matcher.program.supplies.refusals import refuse_hand_over
+from matcher.program.supplies.rules import LINK_RULES
 from matcher.program.supplies.supplies import Supplies, find_supplies
 
 __all__ = [
@@ -18,10 +21,12 @@ __all__ = [
     "KEPT",
     "LINK_RULES",
     "MONTHLY",
+    "NO_RANK",
     "PLEDGE",
     "SPENT",
     "Lacks",
     "Links",
     "Supplies",
     "find_supplies",
+    "refuse_hand_over",
 ]

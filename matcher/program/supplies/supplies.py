@@ -7,16 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from matcher.errors import count
+from matcher.program.consents import first_accepted
 from matcher.program.facts import FOREVER, Facts
+from matcher.program.supplies.lacking import describe_lacking
 from matcher.program.supplies.lacks import NO_RANK, Lacks, read_lacks
-from matcher.program.supplies.links import (
-    LINK_RULES,
-    Links,
-    find_links,
-    first_accepted,
-    refused_hand_overs,
-)
+from matcher.program.supplies.links import Links, find_links, refused_hand_overs
+from matcher.program.supplies.rules import LINK_RULES
 
 NEVER = np.inf
 """The day on which something that nobody gives is ready."""
@@ -44,7 +40,20 @@ class Supplies:
 
     def refused(self) -> pd.DataFrame:
         """Return the days on which consent for a hand-over is refused: link, start, end."""
-        return refused_hand_overs(Links(self.facts, self.links))
+        spans = refused_hand_overs(Links(self.facts, self.links))
+        return spans.rename(columns={"pair": "link"})
+
+    def ready_days(self) -> np.ndarray:
+        """Return the first day on which something of each lack can be ready; ∞ where never."""
+        lack = self.links["lack"].to_numpy()
+        ready = self.links["first"].to_numpy() + self.lacks.rows["lead"].to_numpy()[lack]
+        return least(lack, ready, len(self.lacks.rows))
+
+    def hold_days(self) -> np.ndarray:
+        """Return the first day on which something of each hold can be ready; ∞ where never."""
+        members = self.lacks.members
+        ready = self.ready_days()[members["lack"].to_numpy()]
+        return least(members["hold"].to_numpy(), ready, len(self.lacks.holds))
 
     def with_raised(self, raised: pd.DataFrame) -> Supplies:
         """Return the supplies with holds for readiness that is to be raised (columns p, rank)."""
@@ -66,7 +75,7 @@ def find_supplies(facts: Facts) -> Supplies:
     np.maximum.at(may_reach, rows["receiver"].to_numpy(), reaches)
     pledges = facts.pledges.assign(
         parts_ready=ready,
-        lacking=_lacking(lacks, links, passes, rows),
+        lacking=describe_lacking(lacks, links, passes, rows),
         may_reach=may_reach,
     )
     return Supplies(replace(facts, pledges=pledges), lacks, rows.astype({"first": np.int64}))
@@ -85,21 +94,20 @@ def _first_days(lacks: Lacks, links: Links) -> tuple[np.ndarray, np.ndarray]:
     lead = lacks.rows["lead"].to_numpy()[lack]
     kept = lacks.rows["use"].to_numpy()[lack] == "kept"
     loan = np.where(kept, until, np.inf)
-    ends = facts.requirements["end"]
-    last = float(ends.max()) if len(ends) else float(FOREVER)
-    waits = lacks.waits
+    last = last_day(facts)
+    waits, spans = lacks.waits, refused_hand_overs(links)
     ready = np.where(np.isin(np.arange(len(facts.pledges)), lacks.holds["p"]), NEVER, -NEVER)
     ready_lack = np.full(len(lacks.rows), NEVER)
     while True:
-        after = _after(lacks, waits, ready_lack)
+        after = days_after(lacks, waits, ready_lack)
         first = np.maximum(np.maximum(departs, ready[giver]), after[lack])
         first = np.where(np.isfinite(first), first, FOREVER)
-        first = first_accepted(links, first)
+        first = np.minimum(first_accepted(spans, first), FOREVER)
         ready_on = first + lead
         first = np.where((first < until) & (ready_on < np.minimum(loan, last)), first, NEVER)
-        new_lack = _least(lack, first + lead, len(lacks.rows))
+        new_lack = least(lack, first + lead, len(lacks.rows))
         new = np.full(len(facts.pledges), -NEVER)
-        held = _least(
+        held = least(
             lacks.members["hold"].to_numpy(),
             new_lack[lacks.members["lack"].to_numpy()],
             len(lacks.holds),
@@ -110,47 +118,33 @@ def _first_days(lacks: Lacks, links: Links) -> tuple[np.ndarray, np.ndarray]:
         ready, ready_lack = new, new_lack
 
 
-def _after(lacks: Lacks, waits: pd.DataFrame, ready: np.ndarray) -> np.ndarray:
-    """Return the first day on which all is ready that each lack comes after."""
+def last_day(facts: Facts) -> float:
+    """Return the day before which something must be ready: the last end of any requirement."""
+    ends = facts.requirements["end"]
+    return float(ends.max()) if len(ends) else float(FOREVER)
+
+
+def days_after(lacks: Lacks, waits: pd.DataFrame, ready: np.ndarray) -> np.ndarray:
+    """Return the first day on which all is ready that each lack comes after.
+
+    Parameters
+    ----------
+    lacks
+        What pledges need.
+    waits
+        As `Lacks.waits` has them.
+    ready
+        First day on which something of each lack can be ready.
+    """
     group = lacks.group
-    alternative = _least(group, ready, len(group))
+    alternative = least(group, ready, len(group))
     after = np.full(len(group), -NEVER)
     np.maximum.at(after, waits["lack"].to_numpy(), alternative[group[waits["first"].to_numpy()]])
     return after
 
 
-def _least(place: np.ndarray, values: np.ndarray, number: int) -> np.ndarray:
+def least(place: np.ndarray, values: np.ndarray, number: int) -> np.ndarray:
+    """Return the least value at each place; ∞ where there is none."""
     found = np.full(number, NEVER)
     np.minimum.at(found, place, values)
     return found
-
-
-def _lacking(lacks: Lacks, links: Links, passes: np.ndarray, valid: pd.DataFrame) -> np.ndarray:
-    """Say what each pledge lacks that nobody may give, blank where there is no such thing."""
-    text = np.full(len(links.facts.pledges), None, dtype=object)
-    covered = lacks.members[lacks.members["lack"].isin(valid["lack"])]["hold"]
-    open_holds = lacks.holds[~lacks.holds.index.isin(covered)]
-    broken = np.argmax(~passes, axis=0) if len(links) else np.array([], dtype=int)
-    fails = ~passes.all(axis=0)
-    for hold in open_holds.drop_duplicates("p").itertuples():
-        places = lacks.members.loc[lacks.members["hold"] == hold.Index, "lack"].to_numpy()
-        need = lacks.rows.iloc[places[0]]
-        here = np.isin(links.rows["lack"].to_numpy(), places)
-        found = [
-            f"{number} {LINK_RULES[rule].short}"
-            for rule, number in zip(
-                *np.unique(broken[here & fails], return_counts=True), strict=True
-            )
-        ]
-        late = int((here & ~fails).sum())
-        if late:
-            found.append(f"{late} that cannot hand it over in time")
-        verb = "offers" if here.sum() == 1 else "offer"
-        offered = f"{count(int(here.sum()), 'pledge')} {verb} it: {', '.join(found)}"
-        if not found:
-            offered = "nobody pledges any"
-        text[hold.p] = (
-            f"it needs {need['quantity']:g} {need['capability_id']} ({need['need_id']}), and "
-            f"{offered}"
-        )
-    return text

@@ -60,11 +60,6 @@ class Asked:
         return label(self.hold.name, self.named)
 
     @property
-    def adds_up(self) -> bool:
-        """Whether what is asked is a balance; of what is spent per pledge each day stands alone."""
-        return self.hold.per != PLEDGE or self.hold.is_kept
-
-    @property
     def flexes(self) -> bool:
         """Whether what it lacks may be taken from what is for any mission."""
         return self.named != ANY and self.hold.per != PLEDGE
@@ -103,7 +98,7 @@ def label(name: str, named: str) -> str:
 
 def keeps(hold: Hold) -> bool:
     """Say whether what comes home no longer asks for it."""
-    return hold.is_kept or hold.per == MONTH
+    return hold.is_kept or hold.per in {MONTH, PLEDGE}
 
 
 def read_asked(

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from matcher.plan.audit.bounds.ground import Ground
+from matcher.plan.audit.bounds.hands import Hand
 from matcher.plan.audit.bounds.objective import Objective
 from matcher.plan.audit.bounds.presences import Presence
 from matcher.plan.audit.bounds.prices import Prices
@@ -42,10 +43,11 @@ class Charges:
 
 
 class Charged:
-    """The charges of all families on all presences; those that nothing is added to have none."""
+    """The charges of all families on all presences and hand-overs; most have none."""
 
     def __init__(self) -> None:
         self._by_pair: dict[Key, Charges] = {}
+        self._by_hand: defaultdict[Hand, Fraction] = defaultdict(Fraction)
 
     def __bool__(self) -> bool:
         return bool(self._by_pair)
@@ -68,6 +70,14 @@ class Charged:
         """Add a cost to what is there from a date until the next."""
         if cost:
             self._on(one).there[number] += cost
+
+    def handing(self, hand: Hand, cost: Fraction) -> None:
+        """Add a cost to what is handed over."""
+        self._by_hand[hand] += cost
+
+    def of_hand(self, hand: Hand) -> Fraction:
+        """Return what is added to what is handed over."""
+        return self._by_hand.get(hand, ZERO)
 
     def _on(self, one: Presence) -> Charges:
         return self._by_pair.setdefault(one.key, Charges())

@@ -24,8 +24,9 @@ from matcher.plan.audit.cells import (
 )
 from matcher.plan.audit.checked import Looked
 from matcher.plan.audit.findings import Finding
+from matcher.plan.audit.policies.view import View
 from matcher.plan.audit.subject import Subject
-from matcher.plan.audit.tiers import expected_tiers
+from matcher.plan.audit.totals import expected_tiers
 from matcher.plan.certificate import Certificate, Proof
 
 RULE = "bounds"
@@ -55,7 +56,8 @@ def check_bounds(subject: Subject) -> Looked:
     if names != list(terms):
         message = f"Its proofs are for {', '.join(names) or 'nothing'}, not {', '.join(terms)}."
         return Looked("proof", len(names), [*findings, Finding("certificate", RULE, message)])
-    ground = Ground(subject.facts, presences, terms, subject.holders, hands)
+    relaxed = View(subject).relaxed
+    ground = Ground(subject.facts, presences, terms, subject.holders, hands, relaxed)
     claims = []
     for place, proof in enumerate(certificate.proofs):
         if not _is_finite(proof):

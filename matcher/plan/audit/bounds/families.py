@@ -8,7 +8,19 @@ the coverage of requirements stand in `columns` and `sums`.
 from __future__ import annotations
 
 from matcher.plan.audit.bounds.charges import Family
+from matcher.plan.audit.bounds.policies.carried import price_carried
+from matcher.plan.audit.bounds.policies.counted import price_counted
+from matcher.plan.audit.bounds.policies.limits import price_limits
+from matcher.plan.audit.bounds.policies.stays import price_stays
+from matcher.plan.audit.bounds.policies.sums import price_sums
 from matcher.plan.audit.bounds.supported import price_supports
 
-FAMILIES: tuple[Family, ...] = (price_supports,)
-"""Every family of rows that charges presences of its own accord."""
+FAMILIES: tuple[Family, ...] = (
+    price_limits,
+    price_sums,
+    price_stays,
+    price_counted,
+    price_carried,
+    price_supports,
+)
+"""Every family of rows that charges presences of its own accord; hand-overs are added up last."""

@@ -11,10 +11,12 @@ from matcher.plan.audit.bounds.asked import read_asked
 from matcher.plan.audit.bounds.covers import read_covers
 from matcher.plan.audit.bounds.hands import Hand
 from matcher.plan.audit.bounds.objective import Term
+from matcher.plan.audit.bounds.policies.moments import read_moments, shared_cuts
 from matcher.plan.audit.bounds.presences import Presence
 from matcher.plan.audit.facts import Facts, Requirement
 from matcher.plan.audit.gaps import required_steps
 from matcher.plan.audit.holds import Holders
+from matcher.plan.audit.policies.groups import judged_by
 from matcher.plan.audit.reach import can_be_served
 from matcher.plan.audit.steps import Span, Steps
 
@@ -36,6 +38,8 @@ class Ground:
         What holds pledges back.
     hands
         Everything that could be handed over.
+    relaxed
+        Hard policies that were given up.
     """
 
     def __init__(
@@ -45,8 +49,9 @@ class Ground:
         terms: Mapping[str, tuple[Term, ...]],
         holders: Holders,
         hands: list[Hand],
+        relaxed: frozenset[str] = frozenset(),
     ) -> None:
-        self.facts, self.hands = facts, hands
+        self.facts, self.hands, self.relaxed = facts, hands, relaxed
         self.presences: defaultdict[str, list[Presence]] = defaultdict(list)
         self.of_pledge: defaultdict[str, list[Presence]] = defaultdict(list)
         departures: defaultdict[str, set[int]] = defaultdict(set)
@@ -67,9 +72,15 @@ class Ground:
                 self.begun[one.pledge.id] += one.begun
         tiers = {part.base for parts in terms.values() for part in parts}
         self._cuts_late = "late" in tiers
+        cuts = {one.id: self._cuts(one) for one in facts.requirements.values()}
+        shared = shared_cuts(facts, cuts)
         self.stretches = {
-            one.id: self._stretches(one) for one in facts.requirements.values() if one.quantified
+            one.id: self._stretches(one, cuts[one.id] | shared.get(one.id, set()))
+            for one in facts.requirements.values()
+            if one.quantified
         }
+        self.judged = judged_by(facts)
+        self.moments = read_moments(facts, self.stretches)
         self.compared = self._compared() if "largest_gap" in tiers else {}
         rounds = [
             part.number or 0
@@ -79,16 +90,29 @@ class Ground:
         ]
         self.rounds = range(1, max(rounds, default=0) + 1)
 
-    def _stretches(self, one: Requirement) -> list[tuple[Span, Fraction]]:
-        """Return each stretch of a requirement with its quantity and the most that could count."""
-        required, there = required_steps(one), self.presences[one.id]
+    def givers(self, requirement: str) -> list[str]:
+        """Return the contributors that may serve a requirement."""
+        return sorted({one.pledge.contributor for one in self.presences.get(requirement, ())})
+
+    def most_serving(self, requirement: str) -> int:
+        """Return how many contributors may count at once; 0 where there could be no more."""
+        most = self.facts.book.at_most.get(requirement)
+        return 0 if most is None or len(self.givers(requirement)) <= most else most
+
+    def _cuts(self, one: Requirement) -> set[int]:
+        """Return the days on which anything of a requirement changes."""
         days = {one.first, one.stop, *(day for day, _ in one.levels)}
-        days.update(day for presence in there for day in presence.days)
+        days.update(day for presence in self.presences.get(one.id, ()) for day in presence.days)
         if self._cuts_late:
             days.add(one.first + self.facts.late_within)
+        return days
+
+    def _stretches(self, one: Requirement, days: set[int]) -> list[tuple[Span, Fraction]]:
+        """Return each stretch of a requirement with its quantity and the most that could count."""
+        required = required_steps(one)
         reach = Steps(
             (first, stop, presence.most_there(number) * presence.counts)
-            for presence in there
+            for presence in self.presences.get(one.id, ())
             for number, (first, stop) in enumerate(presence.stretches)
         )
         cuts = sorted(day for day in days if one.first <= day <= one.stop)

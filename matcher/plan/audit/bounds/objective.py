@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from matcher.plan.audit.bounds.presences import Presence
 from matcher.plan.audit.facts import Facts, Pledge, Requirement
-from matcher.plan.audit.tiers import gap_scale
+from matcher.plan.audit.policies.policy import Policy
+from matcher.plan.audit.totals import gap_scale
 from matcher.plan.audit.values import reimbursed
 
 ZERO = Fraction(0)
@@ -93,6 +94,16 @@ class Objective:
     def round(self, number: int) -> Fraction:
         """Return what the sum of so many largest open shares counts for."""
         return self._sums["largest_gap", number]
+
+    def overstepping(self, policy: Policy, *, given_up: bool) -> Fraction | None:
+        """Return what one more over a policy counts for, None where nothing may be over it."""
+        if given_up:
+            return self._sums["relaxed", None]
+        return self._sums["rules", None] * policy.price if policy.soft else None
+
+    def largest_share(self) -> Fraction:
+        """Return what the largest share that one contributor carries counts for."""
+        return self._sums["largest_share", None]
 
     def leaving(self, one: Presence) -> Fraction:
         """Return what the way home of one measure counts for."""

@@ -51,7 +51,10 @@ def add_up(ground: Ground, prices: Prices, objective: Objective) -> Fraction:
 def _requirement(
     ground: Ground, prices: Prices, objective: Objective, one: Requirement
 ) -> tuple[Fraction, Steps]:
-    """Return what rows and gaps of a requirement add, and what being there is worth so far."""
+    """Return what rows and gaps of a requirement add, and what being there is worth so far.
+
+    Where not all that is there may count, it is worth what the rows of counting say instead.
+    """
     asked = ground.compared.get(one.id)
     share = ZERO if asked is None else prices.of("share", requirement=one.id) / asked
     total, worth = ZERO, []
@@ -59,7 +62,7 @@ def _requirement(
         price = ZERO
         if reach > 0 and required > 0:
             price = prices.of("coverage", requirement=one.id, day=first, side=1)
-        if price:
+        if price and one.id not in ground.judged:
             worth.append((first, END, price))
         cost = (objective.open_day(one, first) - share) * (stop - first) - price
         floor = max(ZERO, required - reach)

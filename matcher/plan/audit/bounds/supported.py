@@ -36,7 +36,7 @@ def price_supports(proving: Proving, charged: Charged) -> Fraction:
         total += _Priced(proving, asked).add(tally, charged, sent)
     total += _sent(proving, charged, sent)
     charge_order(proving, tally)
-    return total + tally.covers() + tally.hands()
+    return total + tally.covers() + tally.hands(charged)
 
 
 class _Priced:
@@ -47,7 +47,7 @@ class _Priced:
         number = len(asked.days)
         self._monthly = asked.is_monthly
         rows = range(number - 1 if self._monthly else number)
-        self._held = [self._of("held", asked, n) if asked.adds_up else ZERO for n in range(number)]
+        self._held = [self._of("held", asked, n) for n in range(number)]
         self._used = [self._of("used", asked, n) if self._monthly else ZERO for n in rows]
         self._need = [self._of("need", asked, n, side=-1) for n in rows]
         self._anywhere = [self._of("need", asked, n, side=-1, named=ANY) for n in rows]
@@ -65,7 +65,7 @@ class _Priced:
         """Charge what is moved and what covers; return what rows and own columns add."""
         asked = self._asked
         for move in asked.departs:
-            cost = self._inflow(move.place)
+            cost = self._held[move.place]
             if asked.hold.per == DEPLOYMENT:
                 key = (*move.presence.key, move.number)
                 sent[key] = sent.get(key, ZERO) + cost
@@ -74,14 +74,10 @@ class _Priced:
         for move in asked.homes:
             charged.leaving(move.presence, move.number, -self._held[move.place])
         for hand, place in asked.given:
-            tally.on_hand(hand, self._inflow(place))
+            tally.on_hand(hand, self._held[place])
         for number, price in enumerate(self._need):
             tally.on_cover(asked, asked.days[number], price)
         return self._sides() + self._columns()
-
-    def _inflow(self, place: int) -> Fraction:
-        """Return what one more costs that departs, or is handed on."""
-        return self._held[place] if self._asked.adds_up else -self._need[place]
 
     def _sides(self) -> Fraction:
         """Return what the sides of the rows add: what is running needs no cover."""
@@ -99,8 +95,6 @@ class _Priced:
     def _columns(self) -> Fraction:
         """Return the least that what is held, used up, and taken from elsewhere can add."""
         asked, facts = self._asked, self._proving.ground.facts
-        if not asked.adds_up:
-            return ZERO
         total, held = ZERO, [*self._held, ZERO]
         months = asked.months(facts) if self._monthly else []
         for number, most in enumerate(asked.most_held()):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from fractions import Fraction
 
 from matcher.plan.audit.bounds.asked import Asked
-from matcher.plan.audit.bounds.charges import Proving
+from matcher.plan.audit.bounds.charges import Charged, Proving
 from matcher.plan.audit.bounds.columns import low
 from matcher.plan.audit.bounds.covers import Cover, CoverKey
 from matcher.plan.audit.bounds.hands import Hand
@@ -59,13 +59,19 @@ class Tally:
         """Return what covers and openings add, charging what is handed over with their rows."""
         return sum((self._priced(key, cover) for key, cover in self._covers.items()), ZERO)
 
-    def hands(self) -> Fraction:
-        """Return what hand-overs add, once all else is charged."""
+    def hands(self, charged: Charged) -> Fraction:
+        """Return what hand-overs add, once all else is charged.
+
+        Parameters
+        ----------
+        charged
+            What other families add to them.
+        """
         ground, objective = self._proving.ground, self._proving.objective
         total = ZERO
         for hand in ground.hands:
             days = ground.departures[hand.giver.id]
-            cost = objective.handing(hand.giver) + self._hand[hand]
+            cost = objective.handing(hand.giver) + self._hand[hand] + charged.of_hand(hand)
             cost -= self._proving.prices.supply(hand.giver.id, hand.day, days)
             total += low(cost, hand.most)
         return total

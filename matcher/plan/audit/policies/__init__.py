@@ -1,0 +1,1 @@
+"""Policies as an audit understands them, from the tables alone."""
