@@ -10,6 +10,9 @@ import highspy
 import pulp
 import pytest
 from builders import case, giver, lack, pledge, requirement
+from drawn_supports import KINDS, Draw
+from drawn_supports import as_case as supported
+from drawn_supports import tiny_case as tiny_supported
 from solved import about, dated, day, solved, stays, values
 from test_brute_force import as_case, tiny_case
 
@@ -101,11 +104,17 @@ def random_case(number: int) -> Callable[[], Case]:
     return lambda: as_case(tiny_case(random.Random(f"solvers {number}")))  # noqa: S311 - a seed
 
 
+def needy_case(kind: Draw) -> Callable[[], Case]:
+    """Return a maker of one of the tiny cases with needs of the brute force."""
+    return lambda: supported(tiny_supported(kind, len(KINDS)))
+
+
 CASES: list[Callable[[], Case]] = [transport, knapsack, relief, running, assembled]
 MORE = [pytest.param(random_case(k), id=f"random {k}") for k in range(40)]
+NEEDY = [pytest.param(needy_case(kind), id=f"random {kind.__name__}") for kind in KINDS]
 
 
-@pytest.mark.parametrize("make", [*CASES, *MORE])
+@pytest.mark.parametrize("make", [*CASES, *MORE, *NEEDY])
 def test_highs_and_cbc_agree_on_every_tier(make: Callable[[], Case]) -> None:
     """Both reach the same values, and the same plan where the last tier was closed."""
     highs = solved(make(), stop=0)
