@@ -25,6 +25,7 @@ from matcher.program.eligibility import Eligibility, screen
 from matcher.program.formulation import formulate
 from matcher.program.match import match
 from matcher.program.program import Program
+from matcher.program.reach import Reach, reach
 from matcher.program.rules import Refusal
 from matcher.scenario import Scenario, list_scenarios, load_scenario
 
@@ -40,6 +41,7 @@ __all__ = [
     "Plan",
     "Problem",
     "Program",
+    "Reach",
     "Refusal",
     "Scenario",
     "Settings",
@@ -49,6 +51,7 @@ __all__ = [
     "list_scenarios",
     "load_scenario",
     "match",
+    "reach",
     "read_plan",
     "screen",
 ]

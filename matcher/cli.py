@@ -1,4 +1,4 @@
-"""The command line: write a template, check a case, run it, audit a plan.
+"""The command line: write a template, check a case, ask what a pledge reaches, run, audit.
 
 Standard output holds the report and nothing else; problems and progress go to standard error.
 Exit codes: 0 done, 1 our fault or the solver's, 2 the input holds problems, 3 pins and hard rules
@@ -29,16 +29,23 @@ from matcher.present.contents import case_text
 from matcher.present.costs import rules_text
 from matcher.present.example import example_case
 from matcher.present.layout import WIDTH
+from matcher.present.reach import reach_text
 from matcher.present.sheets import SUFFIX
 from matcher.present.template import check_new, write_template
 from matcher.present.text import ROWS, plan_text
 from matcher.present.workbook import check_file, write_workbook
+from matcher.program.eligibility import screen
+from matcher.program.facts import place_of
 from matcher.program.lane import DEFAULT_SOLVER, check_solver
 from matcher.program.match import DEFAULT_STOP
+from matcher.program.reach import CHAINS, reach
 from matcher.scenario import Scenario, list_scenarios, load_scenario
 
 OUR_FAULT, INPUT, CONTRADICTION = 1, 2, 3
 """Exit codes."""
+
+_ALL = 1_000_000
+"""More ways of a pledge than anybody reads."""
 
 _OTHER_FILES = {".csv", ".html", ".json", ".ods", ".txt", ".xls", ".xlsm", ".zip"}
 """Endings that nobody means as the name of a folder."""
@@ -222,6 +229,26 @@ def audit(
             typer.echo(line)
         if not found.passed:
             raise typer.Exit(INPUT)
+
+
+@app.command("reach")
+def show_reach(
+    path: CasePath,
+    pledge: Annotated[str, typer.Argument(help="Id of a pledge of it.")],
+    show_all: Annotated[
+        bool, typer.Option("--all", help=f"Show all of each, not the first {CHAINS}.")
+    ] = False,
+) -> None:
+    """Say what a pledge could serve, itself or as a part of others, and what is missing for it."""
+    with _exit_codes():
+        eligibility = screen(load_scenario(path).case)
+        try:
+            place_of(eligibility.facts.pledges, pledge, "pledge")
+        except KeyError as error:
+            _leave(f"{error.args[0]}", INPUT)
+        found = reach(eligibility, pledge, at_most=_ALL if show_all else CHAINS)
+        rows = None if show_all else CHAINS
+        typer.echo(reach_text(found, width=_width(), rows=rows), nl=False)
 
 
 @app.command()

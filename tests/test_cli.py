@@ -66,7 +66,7 @@ def requirement(**changes: Any) -> dict[str, Any]:
 def test_help_names_every_command() -> None:
     shown = typed("--help")
     assert shown.returncode == 0
-    words = ("template", "scenarios", "check", "run", "audit")
+    words = ("template", "scenarios", "check", "reach", "run", "audit")
     assert all(word in shown.stdout for word in words)
     assert all(typed(word, "--help").returncode == 0 for word in words)
 

@@ -42,6 +42,12 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.p)
 
+    def only(self, places: np.ndarray) -> Candidates:
+        """Return some of the pairs, by their places here."""
+        judged = self.judged.iloc[places].reset_index(drop=True)
+        cells = (self.p[places], self.r[places], self.rate[places], self.travel[places])
+        return Candidates(self.facts, *cells, judged)
+
     def pledge(self, column: str) -> np.ndarray:
         """Return a fact of the pledge of each pair."""
         return self.facts.pledges[column].to_numpy()[self.p]

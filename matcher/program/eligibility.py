@@ -82,13 +82,7 @@ class Eligibility:
         if ((self.pairs["p"] == p) & (self.pairs["r"] == r) & self.pairs["may_arrive"]).any():
             return []
         one = pair_candidate(self.facts, p, r)
-        pledge, requirement = self.facts.pledges.loc[p], self.facts.requirements.loc[r]
-        passes, forced = _screen(one)
-        return [
-            Refusal(rule.name, *rule.tell(one, pledge, requirement))
-            for rule, keeps in zip(RULES, _refuses(passes, forced)[:, 0], strict=True)
-            if keeps
-        ]
+        return tell_refusals(one, refuses(one)[:, 0])
 
     def why_not_give(self, giver_id: str, receiver_id: str, need_id: str) -> list[Refusal]:
         """Return every rule that keeps a pledge from covering a need of another; none where it may.
@@ -208,6 +202,30 @@ def screen(case: Case, *, relaxed: Sequence[str] = (), dropped: Sequence[str] = 
     return Eligibility(case, facts, pairs, refused, supplies, tuple(relaxed), tuple(dropped))
 
 
+def tell_refusals(one: Candidates, keeps: np.ndarray) -> list[Refusal]:
+    """Return the rules that keep the pledge of one candidate from its requirement, told.
+
+    Parameters
+    ----------
+    one
+        A single candidate.
+    keeps
+        Rule → whether it keeps them apart.
+    """
+    pledge = one.facts.pledges.iloc[one.p[0]]
+    requirement = one.facts.requirements.iloc[one.r[0]]
+    return [
+        Refusal(rule.name, *rule.tell(one, pledge, requirement))
+        for rule, is_kept in zip(RULES, keeps, strict=True)
+        if is_kept
+    ]
+
+
+def refuses(candidates: Candidates) -> np.ndarray:
+    """Return rule × pair → keeps them apart: it fails, and nobody overrides it."""
+    return _refuses(*_screen(candidates))
+
+
 def _screen(candidates: Candidates) -> tuple[np.ndarray, np.ndarray]:
     """Return rule × pair → passes, and the pairs on which the planner overrides the rules."""
     passes = np.array([rule.test(candidates) for rule in RULES], dtype=bool)
@@ -231,7 +249,6 @@ def _unknown_to_rules(candidates: Candidates) -> np.ndarray:
 
 
 def _refuses(passes: np.ndarray, forced: np.ndarray) -> np.ndarray:
-    """Return rule × pair → keeps them apart: it fails, and nobody overrides it."""
     arithmetic = np.array([rule.arithmetic for rule in RULES], dtype=bool)
     return ~passes & (arithmetic[:, None] | ~forced)
 

@@ -10,10 +10,10 @@ from matcher.program.supplies.lacks import (
     SPENT,
     Lacks,
 )
-from matcher.program.supplies.links import Links
+from matcher.program.supplies.links import Links, find_links
 from matcher.program.supplies.refusals import refuse_hand_over
 from matcher.program.supplies.rules import LINK_RULES
-from matcher.program.supplies.supplies import Supplies, find_supplies
+from matcher.program.supplies.supplies import Supplies, find_supplies, last_day
 
 __all__ = [
     "DEPLOYMENT",
@@ -27,6 +27,8 @@ __all__ = [
     "Lacks",
     "Links",
     "Supplies",
+    "find_links",
     "find_supplies",
+    "last_day",
     "refuse_hand_over",
 ]

@@ -67,6 +67,16 @@ class Lacks:
         group[own["lack"].to_numpy()] = leaders.to_numpy()
         return group
 
+    @property
+    def only_raises(self) -> np.ndarray:
+        """Whether each raises readiness and nothing else waits for it: no part rests on it."""
+        waits, rests = self.waits, self.rows["rank"].to_numpy() == NO_RANK
+        lack, first = waits["lack"].to_numpy(), waits["first"].to_numpy()
+        while not rests[first[rests[lack]]].all():
+            rests = rests.copy()
+            rests[first[rests[lack]]] = True
+        return ~rests
+
     def hold_of(self, raised: pd.DataFrame) -> Lacks:
         """Return the lacks with holds for readiness that is to be raised.
 
