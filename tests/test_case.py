@@ -448,7 +448,7 @@ def test_columns_that_a_run_does_not_use_are_named() -> None:
         requirement(standing="proposed"),
     )
     assert read.unused_columns() == {
-        "pledges": ("reliability", "themes"),
+        "pledges": ("reliability",),
         "requirements": ("standing",),
     }
 

@@ -14,7 +14,15 @@ import pandas as pd
 import pytest
 from solved import about, solved, values
 
-from matcher import Case, Plan, load_scenario, read_plan
+from matcher import (
+    Case,
+    ContradictionError,
+    Plan,
+    cost_rules,
+    load_scenario,
+    match,
+    read_plan,
+)
 
 pytestmark = pytest.mark.solver
 
@@ -50,7 +58,7 @@ def gap_days(plan: Plan) -> dict[str, float]:
 
 def test_the_scenarios_are_found() -> None:
     assert {"two-contributors", "shared-support", "laydown-2020"} <= set(NAMES)
-    assert {"seoul-2021", "seoul-2021-assumed"} <= set(NAMES)
+    assert {"seoul-2021", "seoul-2021-assumed", "women-by-category"} <= set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -174,6 +182,39 @@ def test_laydown_2020_is_as_its_readme_counts_it() -> None:
     }
 
 
+def test_laydown_2020_has_the_room_and_the_cost_that_its_readme_tells() -> None:
+    """Room is what is authorised less what is there; 74,937 persons are paid for 12.2 months."""
+    plan = planned("laydown-2020")
+    told = (FOLDER / "laydown-2020" / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| ([a-z]+(?:-all)?) \| ([0-9,]+) \| ([0-9,]+) \| ([0-9,]+) \|$", told, re.MULTILINE
+    )
+    found = plan.policies.set_index("policy_id")[["limit", "used", "slack"]]
+    assert len(rows) == 7
+    for name, *numbers in rows:
+        assert [float(cell.replace(",", "")) for cell in numbers] == found.loc[name].tolist()
+    sums = [float(cell.replace(",", "")) for cell in re.findall(r"\*\*([0-9,.]+)\*\*", told)]
+    assert sums[:2] == pytest.approx([plan.objective["rules"], 74_937 * 1428 * 12.2], rel=1e-4)
+    assert plan.objective["cost"] == pytest.approx(74_937 * 1428 * 12.2, rel=1e-12)
+
+
+def test_the_rules_of_laydown_2020_are_nested_as_the_resolutions_nest_them() -> None:
+    """Parts are no more than what they are part of, and what is exchanged is between two parts."""
+    case = load_scenario(FOLDER / "laydown-2020").case
+    rows = case["policies"].set_index("id")
+    assert len(rows) == 28
+    for mission, parts in rows[rows["at_most"].notna()].groupby(rows["mission"].map(str)):
+        if f"{parts.index[0].partition('-')[0]}-all" in parts.index:
+            whole = parts.iloc[0]
+            inside = [set(one) <= set(whole["category"]) for one in parts["category"]]
+            own = parts[inside]
+            assert (own["at_most"] <= whole["at_most"]).all(), mission
+    exchange = rows.loc["monusco-exchange"]
+    assert (exchange["more"], exchange["fewer"]) == ("monusco-formed-police", "monusco-military")
+    assumed = rows["assumed"].map(list).map(bool)
+    assert set(rows.index[~assumed]) == set()
+
+
 def without_ethiopia(*, reserves: bool) -> Case:
     """Return the laydown in which Ethiopia leaves UNISFA."""
     case = load_scenario(FOLDER / "laydown-2020").case
@@ -193,23 +234,32 @@ def test_ethiopia_leaves_unisfa_and_nobody_can_step_in() -> None:
     assert open_[["mission_id", "required", "gap", "days"]].to_numpy().tolist() == [
         ["UNISFA", 3696, 3562, 366]
     ]
-    assert values(plan) == about({"gap": 3562 * 366 / 3696, "cost": 0})
+    assert plan.objective["gap"] == about(3562 * 366 / 3696)
+    assert plan.objective["cost"] == pytest.approx((74_937 - 3562) * 1428 * 12.2)
     assert "1 no longer offered (ETH)" in open_["first_reason"].iloc[0]
     assert "bound to other missions" in open_["first_reason"].iloc[0]
 
 
 def test_ethiopia_leaves_unisfa_and_reserves_step_in_on_assumptions() -> None:
-    """They travel 30 days, so that the gap is that of January: 3,562 · 30 / 3,696 = 28.91.
+    """They travel 30 days, and 3,250 military are authorised: 312 stay open for the other 336.
 
-    Who of them comes is a tie: what is compared is that reserves close the gap, and that the plan
-    names what was assumed of each.
+    3,562 · 30 / 3,696 + 312 · 336 / 3,696 = 28.91 + 28.36; what comes is paid for 11.2 months.
+    Who of them comes is a tie: what is compared is that reserves come as far as the ceiling lets
+    them, that it is named, and that the plan names what was assumed of each.
     """
     plan = solved(without_ethiopia(reserves=True))
-    assert values(plan) == about({"gap": 3562 * 30 / 3696, "cost": 0})
+    told = (FOLDER / "laydown-2020" / "README.md").read_text(encoding="utf-8")
+    assert plan.objective["gap"] == about(3562 * 30 / 3696 + 312 * 336 / 3696)
+    assert f"= **{plan.objective['gap']:.2f}** requirement-days" in told
+    paid = (74_937 - 3562) * 1428 * 12.2 + 3250 * 1428 * 11.2
+    assert plan.objective["cost"] == pytest.approx(paid)
+    open_ = plan.gaps[(plan.gaps["gap"] > 0) & (plan.gaps["from"] > "2020-02-01")]
+    assert plan.gaps["first_reason"].dropna().str.contains("ceiling unisfa-military").any()
+    assert open_.empty
     fresh = plan.deployments[plan.deployments["depart"].notna()]
     assert fresh["pledge_id"].str.startswith("RESERVE-").all()
     assert set(fresh["mission_id"]) == {"UNISFA"}
-    assert fresh["served"].sum() == about(3562)
+    assert fresh["served"].sum() == about(3250)
     assert set(fresh["start"].astype(str)) == {"2020-01-31"}
     named = [ids.split("; ") for ids in plan.decisions["deployments"]]
     for row in fresh.itertuples():
@@ -218,6 +268,109 @@ def test_ethiopia_leaves_unisfa_and_reserves_step_in_on_assumptions() -> None:
         assert row.pledge_id in set(rests.loc[rests["table"] == "pledges", "row_id"])
         stand_in = f"{row.capability_id} · uniformed"
         assert stand_in in set(rests.loc[rests["table"] == "stand_ins", "row_id"])
+
+
+def of_unisfa(case: Case) -> Case:
+    """Return what of the laydown concerns UNISFA: its requirement, its pledges, its rules."""
+    kept = case["policies"]["mission"].map(lambda ids: not ids or "UNISFA" in ids)
+    kept &= case["policies"]["kind"] != "exchange"
+    runs = case["running"]["requirement_id"] == "REQ-UNISFA"
+    pledges = case["pledges"]
+    may = pledges["only_missions"].map(lambda ids: not ids or "UNISFA" in ids)
+    return case.with_frames(
+        policies=case["policies"][kept],
+        running=case["running"][runs],
+        requirements=case["requirements"].query("id == 'REQ-UNISFA'"),
+        pledges=pledges[may],
+    )
+
+
+def test_the_ceiling_of_unisfas_military_costs_what_the_readme_says() -> None:
+    """Without it 3,562 reserves come instead of 3,250: 312 · 336 / 3,696 less is open.
+
+    They are paid, and count as no women: what the later tiers lose follows from that.
+    """
+    costs = cost_rules(of_unisfa(without_ethiopia(reserves=True)))
+    changed = costs[costs["decides"] & costs["policy_id"].notna()].set_index("policy_id")
+    assert set(changed.index) == {"unisfa-military", "women-2018", "women-2025"}
+    first = changed.loc["unisfa-military"]
+    assert (first["tier"], first["gain"]) == ("gap", about(312 * 336 / 3696))
+    lost = costs[(costs["policy_id"] == "unisfa-military") & (costs["tier"] == "cost")]
+    assert lost["gain"].item() == pytest.approx(-312 * 1428 * 11.2)
+
+
+def too_many_for_unficyp(**settings: Any) -> Case:
+    """Return the laydown with more pinned on UNFICYP than is authorised there."""
+    case = load_scenario(FOLDER / "laydown-2020").case
+    pins = {"RESERVE-IND-P025": 850, "GBR-UNFICYP": 264}
+    rows = [{"pledge_id": p, "requirement_id": "REQ-UNFICYP", "pinned": n} for p, n in pins.items()]
+    return case.with_frames(pairs=pd.DataFrame(rows)).with_settings(**settings)
+
+
+def test_pins_above_a_ceiling_of_the_laydown_are_named_with_it() -> None:
+    """850 + 264 = 1,114 of 929: without any one of the three the rest is possible."""
+    with pytest.raises(ContradictionError) as caught:
+        match(too_many_for_unficyp())
+    members = caught.value.members
+    assert len(members) == 3
+    for name in (
+        "pin of RESERVE-IND-P025",
+        "pin of GBR-UNFICYP",
+        "ceiling unficyp-all (929 persons",
+    ):
+        assert any(one.startswith(name) for one in members), members
+
+
+def test_a_ceiling_of_the_laydown_that_may_give_way_does_so_as_little_as_can_be() -> None:
+    """185 too many from 31 January on: 185 · 336 / 929."""
+    plan = solved(too_many_for_unficyp(relax=["unficyp-all"]))
+    assert plan.objective["relaxed"] == about(185 * 336 / 929)
+    there = plan.deployments[plan.deployments["mission_id"] == "UNFICYP"]
+    last = there[there["end"] == "2020-12-31"]
+    assert sorted(last["quantity"]) == [264, 850]
+
+
+def test_women_by_category_comes_out_as_worked_by_hand() -> None:
+    told = (FOLDER / "women-by-category" / "README.md").read_text(encoding="utf-8")
+    cost, rules = (float(one.replace(",", "")) for one in re.findall(r"\*\*([0-9.,]+)\*\*", told))
+    plan = planned("women-by-category")
+    assert [plan.objective["cost"], plan.objective["rules"]] == about([cost, rules])
+    shares = plan.policies.set_index("policy_id")["used"].to_dict()
+    assert shares == about(
+        {
+            "contingents-2021": 0.04, "contingents-2028": 0.136, "observers-2021": 0.25,
+            "observers-2028": 0.25, "formed-police-2028": 0.2, "police-officers-2028": 0.1,
+        }
+    )  # fmt: skip
+    assert "women_each is blank" in " ".join(plan.decisions["text"])
+
+
+def test_what_the_targets_of_women_by_category_cost_is_as_its_readme_says() -> None:
+    costs = cost_rules(planned("women-by-category"))
+    changed = costs[costs["decides"] & costs["policy_id"].notna()].set_index("policy_id")
+    assert changed[["tier", "gain"]].to_numpy().tolist() == [
+        ["rules", about(114.0625)],
+        ["rules", about(21.35)],
+        ["cost", about(8540)],
+        ["rules", about(244)],
+    ]
+
+
+def test_what_was_announced_at_seoul_stands_beside_what_is_listed() -> None:
+    """62 states pledged, 36 of them units, 45 training, 18 medical, 23 women, 7 environment.
+
+    The tables list 11 pledges of 4 states; nobody's pledge to reduce a footprint is among them.
+    """
+    rows = planned("seoul-2021").themes
+    seoul = rows[(rows["meeting_id"] == "seoul-2021") & rows["stated"].notna()]
+    assert seoul[["stated", "states"]].to_numpy().tolist() == [
+        [62, 4], [36, 2], [45, 3], [18, 1], [23, 1], [7, 0],
+    ]  # fmt: skip
+    assert seoul["theme"].tolist()[1:] == ["units", "training", "medical", "women", "environment"]
+    whole = rows[rows["theme"].isna()]
+    assert whole["pledges"].sum() + whole["renewed"].sum() == 48
+    renewed = whole[whole["meeting_id"].isna()]
+    assert renewed[["pledges", "renewed", "lapsed"]].to_numpy().tolist() == [[5, 4, 1]]
 
 
 def test_seoul_2021_is_mainly_reasons() -> None:

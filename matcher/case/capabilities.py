@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from matcher.case.cells import Amount, Day, Id, Ids, Positive, Text, YesNo, one_of
-from matcher.case.columns import Row, Use, column
+from matcher.case.columns import Row, column
 
 CATEGORIES = (
     "military",
@@ -39,7 +39,7 @@ class Capability(Row):
     persons_each: Amount | None = column(
         "Persons of one measure of it, where the pledge says nothing. Blank: unknown."
     )
-    themes: Ids | None = column("Themes it counts under at meetings.", use=Use.DESCRIBES)
+    themes: Ids | None = column("Themes it counts under at meetings.")
 
 
 class StandIn(Row):

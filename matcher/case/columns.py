@@ -17,7 +17,7 @@ class Use(StrEnum):
     """What a column does in a run."""
 
     RULE = "rule"
-    """It may change the plan, or names a row."""
+    """It may change the plan, is counted in it, or names a row."""
 
     DESCRIBES = "describes"
     """It is kept and carried, and changes nothing yet."""

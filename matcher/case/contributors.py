@@ -23,17 +23,15 @@ class Meeting(Row):
 
     id: Id = column("Id of the meeting.", needed=True)
     name: Text | None = column("Name by which it may also be referred to.")
-    date: Day | None = column("Its last day.", use=Use.DESCRIBES)
+    date: Day | None = column("Its last day.")
     states_present: Days | None = column("States present, as announced.", use=Use.DESCRIBES)
-    states_pledging: Days | None = column("States that pledged, as announced.", use=Use.DESCRIBES)
-    stated_units: Days | None = column("States that pledged units.", use=Use.DESCRIBES)
-    stated_training: Days | None = column("States that pledged training.", use=Use.DESCRIBES)
-    stated_medical: Days | None = column("States that pledged medical help.", use=Use.DESCRIBES)
-    stated_women: Days | None = column("States that pledged for women's share.", use=Use.DESCRIBES)
-    stated_environment: Days | None = column(
-        "States that pledged a smaller footprint.", use=Use.DESCRIBES
-    )
-    stated_technology: Days | None = column("States that pledged technology.", use=Use.DESCRIBES)
+    states_pledging: Days | None = column("States that pledged, as announced.")
+    stated_units: Days | None = column("States that pledged units.")
+    stated_training: Days | None = column("States that pledged training.")
+    stated_medical: Days | None = column("States that pledged medical help.")
+    stated_women: Days | None = column("States that pledged for women's share.")
+    stated_environment: Days | None = column("States that pledged a smaller footprint.")
+    stated_technology: Days | None = column("States that pledged technology.")
 
 
 class Consent(Row):

@@ -12,7 +12,7 @@ class Mission(Row):
     id: Id = column("Id of the mission.", needed=True)
     name: Text | None = column("Name by which it may also be referred to.")
     host: Text | None = column("Country or territory it is in.", use=Use.DESCRIBES)
-    region: Text | None = column("Region it is in.", use=Use.DESCRIBES)
+    region: Text | None = column("Region it is in.")
     languages: Ids | None = column("Languages spoken there.", use=Use.DESCRIBES)
     latitude: Number | None = column("Degrees north.", use=Use.DESCRIBES)
     longitude: Number | None = column("Degrees east.", use=Use.DESCRIBES)

@@ -65,7 +65,7 @@ class Pledge(Row):
         "Persons of one measure. Blank: that of the capability.", unknown="no"
     )
     women_each: Amount | None = column("Women of one measure. Blank: unknown.")
-    tonnes_each: Amount | None = column("Tonnes to move of one measure.", use=Use.DESCRIBES)
+    tonnes_each: Amount | None = column("Tonnes to move of one measure.")
     languages: Ids | None = column(
         "Languages of its people. Blank: those of the contributor.", unknown="no"
     )
@@ -81,24 +81,20 @@ class Pledge(Row):
     reliability: Share | None = column("Probability that it comes.", use=Use.DESCRIBES)
     monthly_cost: Amount | None = column("Cost per measure and 30 days away. Blank: 0.")
     deployment_cost: Amount | None = column("Cost per measure and departure. Blank: 0.")
-    co2_per_month: Amount | None = column("Tonnes of CO2 per measure and month.", use=Use.DESCRIBES)
-    fuel_per_month: Amount | None = column(
-        "Litres of fuel per measure and month.", use=Use.DESCRIBES
-    )
+    co2_per_month: Amount | None = column("Tonnes of CO2 per measure and month.")
+    fuel_per_month: Amount | None = column("Litres of fuel per measure and month.")
     vetted: Answer | None = column("Whether its people passed human-rights vetting.", unknown="yes")
     performance: Share | None = column("The planner's record of past performance.", unknown="no")
     status: Status | None = column(
         "How far it has come: open, in_progress, deployed, withdrawn, lapsed. Blank: open."
     )
-    meeting_id: Id | None = column(
-        "Meeting at which it was made.", refers_to="meetings", use=Use.DESCRIBES
-    )
+    meeting_id: Id | None = column("Meeting at which it was made.", refers_to="meetings")
     pledged_on: Day | None = column("Day on which it was made.", use=Use.DESCRIBES)
     advances: Id | None = column(
         "Earlier pledge that this one renews; that one then no longer counts.", refers_to="pledges"
     )
-    themes: Ids | None = column("Themes it counts under at meetings.", use=Use.DESCRIBES)
-    a4p: Ids | None = column("A4P+ priorities it answers, 1 to 7.", use=Use.DESCRIBES)
+    themes: Ids | None = column("Themes it counts under at meetings.")
+    a4p: Ids | None = column("A4P+ priorities it answers, 1 to 7.")
 
 
 class Delivery(Row):
