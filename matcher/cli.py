@@ -12,6 +12,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -36,7 +37,7 @@ from matcher.program.facts import place_of
 from matcher.program.lane import DEFAULT_SOLVER, check_solver
 from matcher.program.match import DEFAULT_STOP
 from matcher.program.reach import CHAINS, reach
-from matcher.scenario import list_scenarios, load_scenario
+from matcher.scenario import Scenario, list_scenarios, load_scenario
 
 OUR_FAULT, INPUT, CONTRADICTION = 1, 2, 3
 """Exit codes."""
@@ -122,6 +123,14 @@ def run(
     stop: Annotated[
         float, typer.Option(min=0.0, help="Relative distance to the bound that is good enough.")
     ] = DEFAULT_STOP,
+    relax: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID",
+            help="A hard policy that may be given up where pins leave no plan; once for each, in "
+            "this order, after those of the scenario.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
     show_all: Annotated[
         bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
@@ -132,7 +141,7 @@ def run(
         is_workbook = out is not None and out.suffix.casefold() == SUFFIX
         if out is not None:
             (check_file if is_workbook else check_place)(out)
-        scenario = load_scenario(path)
+        scenario = _relaxing(load_scenario(path), relax or [])
         with _progress() as tell:
             plan = scenario.match(solver=solver, time_limit=time_limit, stop=stop, progress=tell)
         if out is not None:
@@ -140,6 +149,14 @@ def run(
         _show(plan, as_json=as_json, rows=None if show_all else ROWS)
         if out is not None:
             typer.echo(f"The plan is in {out}.", err=True)
+
+
+def _relaxing(scenario: Scenario, more: list[str]) -> Scenario:
+    """Return a scenario in which more policies may be given up, after its own."""
+    if not more:
+        return scenario
+    order = list(dict.fromkeys([*scenario.case.settings.relax, *more]))
+    return replace(scenario, case=scenario.case.with_settings(relax=order))
 
 
 def _show(plan: Plan, *, as_json: bool, rows: int | None) -> None:

@@ -20,6 +20,9 @@ law = settings(
 )
 """How a law is tried: the same examples on every run, so that a plan that differs is a fault."""
 
+few = settings(law, max_examples=10)
+"""The same with fewer examples, for cases that take longer."""
+
 Row = dict[str, Any]
 
 DAYS = 10
@@ -131,6 +134,68 @@ def tables(draw: st.DrawFn, *, whole: bool | None = None, step: str | None = "1 
             "pairs": draw(some_pairs(pledged, required)),
         },
         settings,
+    )
+
+
+@st.composite
+def givers(draw: st.DrawFn, name: str) -> Row:
+    """Return a pledge of parts or kits, which other pledges need."""
+    until = draw(maybe(days(DAYS // 2)))
+    return {
+        "id": name,
+        "contributor_id": draw(st.sampled_from(["GHA", "TGO"])),
+        "capability_id": draw(st.sampled_from(["part", "part", "kit"])),
+        "quantity": draw(st.integers(1, 4)),
+        "available_from": day(draw(st.just(0) | days(0, DAYS // 2))),
+        "available_until": None if until is None else day(until),
+        "readiness": "assessed",
+        "only_missions": draw(st.sampled_from([None, None, None, "M1"])),
+        "deployment_cost": draw(st.sampled_from([0, 1, 3])),
+    }
+
+
+@st.composite
+def lacks(draw: st.DrawFn, name: str, receiver: str, kind: str) -> Row:
+    """Return a need of a pledge; what is kept or spent says the default of what it is per."""
+    per = draw(st.sampled_from(["each", "each", "each", "pledge", "deployment", "month"]))
+    spent = per in {"deployment", "month"} or draw(st.booleans())
+    return {
+        "id": name,
+        "pledge_id": receiver,
+        "capability_id": kind,
+        "quantity": draw(st.sampled_from([0.5, 1, 1, 2])) * (10 if per == "month" else 1),
+        "per": per,
+        "use": "spent" if spent else "kept",
+        "lead_days": draw(st.integers(0, 2)),
+    }
+
+
+@st.composite
+def supported(draw: st.DrawFn, *, whole: bool | None = None, step: str | None = "1 day") -> Tables:
+    """Return the tables of a tiny dated case in which pledges need parts, and those kits."""
+    base = draw(tables(whole=whole, step=step))
+    units = base.rows["pledges"][:2]
+    given = [draw(givers(f"G{k}")) for k in range(1, draw(st.integers(1, 3)) + 1)]
+    needs = [draw(lacks(f"N{k}", one["id"], "part")) for k, one in enumerate(units, start=1)]
+    kind = draw(st.sampled_from(["none", "chain", "after", "group", "visit"]))
+    extra = {"id": "N9", "pledge_id": needs[0]["pledge_id"], "capability_id": "kit"}
+    if kind == "chain":
+        parts = [one["id"] for one in given if one["capability_id"] == "part"]
+        needs += [draw(lacks(f"N{one}", one, "kit")) for one in parts[:1]]
+    elif kind == "after":
+        needs.append(draw(lacks("N9", needs[0]["pledge_id"], "kit")) | {"after": needs[0]["id"]})
+    elif kind == "group":
+        needs[0] |= {"group": "any of them"}
+        needs.append(needs[0] | extra | {"quantity": needs[0]["quantity"] * 2})
+    elif kind == "visit":
+        needs.append(extra | {"per": "pledge", "lead_days": 1, "raises_to": "assessed"})
+    sort = base.rows["capabilities"][0]["whole"]
+    kinds = [{"id": name, "measure": f"{name}s", "whole": sort} for name in ("part", "kit")]
+    return base.having(
+        pledges=[*base.rows["pledges"], *given],
+        needs=needs,
+        capabilities=[*base.rows["capabilities"], *kinds],
+        missions=[{"id": "M1"}, {"id": "M2"}],
     )
 
 

@@ -234,6 +234,55 @@ def test_pins_that_contradict_each_other_end_with_3(tmp_path: Path) -> None:
     assert not (tmp_path / "plan").exists()
 
 
+def under_a_ceiling(folder: Path) -> Path:
+    """Write a scenario with three trucks pinned under a hard ceiling of two, and an idle budget."""
+    return written(
+        folder,
+        pledges=[pledge(quantity=3)],
+        requirements=[requirement(quantity=3)],
+        pairs=[{"pledge_id": "P1", "requirement_id": "R1", "pinned": 3}],
+        policies=[{"id": "money", "kind": "budget", "at_most": 5}],
+        scenario='[[policy]]\nid = "roof"\nkind = "ceiling"\nat_most = 2\n'
+        'counted_in = "quantity"\nmission = "North"\n',
+    )
+
+
+def test_a_pin_and_a_policy_that_contradict_each_other_end_with_3(tmp_path: Path) -> None:
+    shown = typed("run", under_a_ceiling(tmp_path))
+    assert (shown.returncode, shown.stdout) == (3, "")
+    assert shown.stderr == (
+        "These 2 cannot all hold; without any one of them the others can:\n"
+        "  - pin of P1 on R1 (3; pairs, row 2)\n"
+        "  - ceiling roof (2 quantity; mission North; scenario, policy 1)\n"
+        "Drop or change one of them.\n"
+    )
+
+
+def test_what_may_be_given_up_is_named_once_for_each(tmp_path: Path) -> None:
+    """Without it, and with the wrong one alone, the run ends with 3; both may be named."""
+    folder = under_a_ceiling(tmp_path)
+    assert typed("run", folder, "--relax", "money").returncode == 3
+    shown = typed("run", folder, "--relax", "money", "--relax", "roof", "--json")
+    assert shown.returncode == 0, shown.stderr
+    told = json.loads(shown.stdout)
+    assert "money, roof were given up" in told["notes"][0]
+
+
+def test_what_may_be_given_up_comes_after_what_the_scenario_says(tmp_path: Path) -> None:
+    folder = under_a_ceiling(tmp_path)
+    text = (folder / "scenario.toml").read_text(encoding="utf-8")
+    (folder / "scenario.toml").write_text(f'relax = ["roof"]\n{text}', encoding="utf-8")
+    shown = typed("run", folder, "--relax", "money", "--json")
+    assert shown.returncode == 0, shown.stderr
+    assert json.loads(shown.stdout)["notes"][0].split(": ")[1].startswith("roof was given up")
+
+
+def test_only_a_policy_may_be_given_up(tmp_path: Path) -> None:
+    shown = typed("run", under_a_ceiling(tmp_path), "--relax", "rof")
+    assert (shown.returncode, shown.stdout) == (2, "")
+    assert 'scenario, relax: "rof" is no policy. Write roof.' in shown.stderr
+
+
 def test_our_own_faults_are_loud(tmp_path: Path) -> None:
     """Exit code 1 and a traceback: nobody shall take a fault of ours for one of theirs."""
     (tmp_path / "sitecustomize.py").write_text(

@@ -98,10 +98,10 @@ def test_a_pin_before_the_pledge_can_be_there_is_a_contradiction() -> None:
     )
     with pytest.raises(ContradictionError) as caught:
         solved(impossible)
-    assert caught.value.members == ("pin of P1 on R1 (1, 2030-01-01 to 2030-01-10)",)
+    assert caught.value.members == ("pin of P1 on R1 (1, 2030-01-01 to 2030-01-10; pairs, row 2)",)
     assert str(caught.value) == (
         "This cannot hold, whatever else is planned:\n"
-        "  - pin of P1 on R1 (1, 2030-01-01 to 2030-01-10)\n"
+        "  - pin of P1 on R1 (1, 2030-01-01 to 2030-01-10; pairs, row 2)\n"
         "Drop or change it."
     )
 
@@ -140,7 +140,7 @@ def test_a_pin_of_more_than_is_pledged_is_a_contradiction() -> None:
     """
     with pytest.raises(ContradictionError) as caught:
         solved(case(pairs=[pair(pinned=2)]))
-    assert caught.value.members == ("pin of P1 on R1 (2)",)
+    assert caught.value.members == ("pin of P1 on R1 (2; pairs, row 2)",)
 
 
 def test_a_pin_longer_than_a_tour_is_a_contradiction() -> None:
@@ -152,7 +152,7 @@ def test_a_pin_longer_than_a_tour_is_a_contradiction() -> None:
     impossible = case(pledge(tour_days=5), settings=dated(10), pairs=[pair(pinned=1)])
     with pytest.raises(ContradictionError) as caught:
         solved(impossible)
-    assert caught.value.members == ("pin of P1 on R1 (1, 2030-01-01 to 2030-01-10)",)
+    assert caught.value.members == ("pin of P1 on R1 (1, 2030-01-01 to 2030-01-10; pairs, row 2)",)
 
 
 def test_pins_that_contradict_each_other_are_named_and_no_others() -> None:
@@ -173,8 +173,8 @@ def test_pins_that_contradict_each_other_are_named_and_no_others() -> None:
     with pytest.raises(ContradictionError) as caught:
         solved(impossible)
     assert caught.value.members == (
-        "pin of P1 on R1 (2, 2030-01-01 to 2030-01-10)",
-        "pin of P1 on R2 (2, 2030-01-01 to 2030-01-10)",
+        "pin of P1 on R1 (2, 2030-01-01 to 2030-01-10; pairs, row 2)",
+        "pin of P1 on R2 (2, 2030-01-01 to 2030-01-10; pairs, row 3)",
     )
     assert str(caught.value).startswith("These 2 cannot all hold; without any one of them the")
 
@@ -193,8 +193,8 @@ def test_pins_that_follow_each_other_need_time_for_the_way() -> None:
     with pytest.raises(ContradictionError) as caught:
         solved(case(None, needs, settings=dated(12, travel_days=2), pairs=pins))
     assert caught.value.members == (
-        "pin of P1 on R1 (1, 2030-01-03 to 2030-01-05)",
-        "pin of P1 on R2 (1, 2030-01-07 to 2030-01-08)",
+        "pin of P1 on R1 (1, 2030-01-03 to 2030-01-05; pairs, row 2)",
+        "pin of P1 on R2 (1, 2030-01-07 to 2030-01-08; pairs, row 3)",
     )
 
 

@@ -68,7 +68,7 @@ def test_every_family_of_rows_has_its_line_in_the_model() -> None:
 
 
 def test_every_tier_is_built_and_has_its_line_in_the_model() -> None:
-    assert list(BUILDERS) == TIERS
+    assert tuple(BUILDERS) == TIERS
     assert first_cells("tier") == [*TIERS, TIE]
     assert set(DEFAULT_OBJECTIVE) <= set(TIERS)
     assert not set(TIERS_LATER) & set(TIERS)

@@ -16,6 +16,8 @@ def bundles(linear: Linear) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield columns and rows of parts that share nothing, small ones together."""
     of_column, of_row = components(linear.matrix)
     number = int(of_column.max(initial=-1)) + 1
+    if not number:
+        return
     has_rows = np.isin(np.arange(number), of_row)
     size = np.bincount(of_column, minlength=number) * has_rows
     bundle = np.full(number, -1)

@@ -46,7 +46,8 @@ def explain_contradiction(program: Program, rows: np.ndarray, options: Options) 
     options
         Solver.
     """
-    members = _policies(program, rows) | _pins(program, rows)
+    policies, pins = _policies(program, rows), _pins(program, rows)
+    members = policies | pins
     if not members:
         return SolverError(
             f"{options.solver} calls a program impossible that holds no pin and to which doing "
@@ -57,7 +58,7 @@ def explain_contradiction(program: Program, rows: np.ndarray, options: Options) 
         rest = [members[other] for other in needed if other != name]
         if _is_impossible(program.linear, members, rest, options):
             needed.remove(name)
-    return ContradictionError(needed[::-1])
+    return ContradictionError([name for name in pins | policies if name in needed])
 
 
 def _pins(program: Program, rows: np.ndarray) -> dict[str, np.ndarray]:

@@ -135,10 +135,19 @@ def exact_values(layout: Layout, deployments: pd.DataFrame, x: np.ndarray) -> np
     np.add.at(exact, layout.arrive[first[own]], quantity[own])
     ends = ~events["is_last"].to_numpy()[last]
     np.add.at(exact, layout.leave[last[ends]], quantity[ends])
+    _free(layout, exact)
     handed = layout.holdings.handed["column"].to_numpy()
     exact[handed] = [snap(value) for value in x[handed].tolist()]
     fill_limits(layout, exact)
     return exact
+
+
+def _free(layout: Layout, exact: np.ndarray) -> None:
+    """Let what was running and is in no deployment leave at the first event of its pair."""
+    freed = np.flatnonzero((layout.begun > 0) & (layout.leave >= 0))
+    come = np.where(layout.arrive[freed] >= 0, exact[layout.arrive[freed]], 0.0)
+    stays = exact[layout.there[freed]]
+    exact[layout.leave[freed]] = np.maximum(0.0, layout.begun[freed] + come - stays)
 
 
 def with_gaps(layout: Layout, x: np.ndarray, gaps: np.ndarray) -> np.ndarray:

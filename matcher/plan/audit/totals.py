@@ -112,8 +112,8 @@ def _handing_over(subject: Subject) -> Fraction:
 
 
 def _named_priorities(subject: Subject) -> set[int]:
-    """Return the priorities of requirements; a blank one is the last that is named."""
-    return {one.priority for one in subject.facts.requirements.values()}
+    """Return the priorities of what asks for anything; a blank one is the last that is named."""
+    return {one.priority for one in subject.facts.requirements.values() if one.size > 0}
 
 
 def _gaps(subject: Subject, days: int | None = None) -> dict[int, Fraction]:

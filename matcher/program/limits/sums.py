@@ -69,7 +69,8 @@ def _stays(presence: Presence, place: int, policy: Stay) -> pd.DataFrame:
     arrivals = own.loc[own["may_arrive"], ["pair", "date"]]
     dates = own[["pair", "date"]]
     if is_soft(presence.eligibility, policy):
-        dates = pd.concat([dates, arrivals.assign(date=arrivals["date"] + policy.days)])
+        done = arrivals.assign(date=arrivals["date"] + policy.days)
+        dates = pd.concat([dates, done, arrivals.assign(date=begins)])
     dates = dates.drop_duplicates().sort_values(["pair", "date"], ignore_index=True)
     key = arrivals["pair"].to_numpy().astype(np.int64) * SPREAD + arrivals["date"].to_numpy()
     asked = dates["pair"].to_numpy().astype(np.int64) * SPREAD + dates["date"].to_numpy()

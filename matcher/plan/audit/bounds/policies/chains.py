@@ -52,9 +52,8 @@ class Chain:
                     charged.leaving(one, number, -each * row[place])
                     if number == 0:
                         total += each * one.begun * row[place]
-        return total, [
-            following - own for own, following in zip(row, [*row[1:], ZERO], strict=True)
-        ]
+        after = [*row[1:], ZERO][: len(row)]
+        return total, [following - own for own, following in zip(row, after, strict=True)]
 
 
 def best(cost: Fraction, least: Fraction, most: Fraction) -> Fraction:

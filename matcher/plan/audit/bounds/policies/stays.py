@@ -51,13 +51,15 @@ def _charge(one: Presence, row: Asked, price: Fraction, charged: Charged) -> Non
 
 
 def _rows(policy: Policy, days: Days, one: Presence, *, checks: bool) -> Iterator[Asked]:
-    """Yield the days on which a presence is asked; where it may be over, also when stays are done.
+    """Yield the days on which a presence is asked who has left too early.
 
-    A day with no arrival but its own asks for nothing.
+    Where it may be over, that is also the first day of the policy, and when stays are done. A day
+    with no arrival but its own asks for nothing.
     """
     arrivals = [number for number in range(one.last) if one.may_arrive(number)]
     came = [one.days[number] for number in arrivals]
-    dates = sorted({*one.days, *(day + policy.days for day in came if checks)})
+    checked = {days.first, *(day + policy.days for day in came)} if checks and came else set()
+    dates = sorted({*one.days, *checked})
     for day, following in zip(dates, [*dates[1:], days.stop], strict=True):
         oldest, own = bisect_right(came, day - policy.days), bisect_left(came, day)
         if own > oldest and days.first <= day < days.stop:
