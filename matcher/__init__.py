@@ -18,6 +18,7 @@ from matcher.case.case import Case
 from matcher.case.limits import Limits
 from matcher.case.settings import Settings
 from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
+from matcher.insight.rules import cost_rules
 from matcher.plan.audit import Audit, Finding
 from matcher.plan.plan import Plan, read_plan
 from matcher.program.eligibility import Eligibility, screen
@@ -45,6 +46,7 @@ __all__ = [
     "Scenario",
     "Settings",
     "SolverError",
+    "cost_rules",
     "formulate",
     "list_scenarios",
     "load_scenario",

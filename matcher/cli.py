@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
@@ -22,9 +22,11 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from matcher.errors import ContradictionError, InputError, SolverError
+from matcher.insight.rules import cost_rules
 from matcher.plan.archive import check_place, write_record
 from matcher.plan.plan import Plan, read_plan
 from matcher.present.contents import case_text
+from matcher.present.costs import rules_text
 from matcher.present.example import example_case
 from matcher.present.layout import WIDTH
 from matcher.present.reach import reach_text
@@ -159,6 +161,32 @@ def _relaxing(scenario: Scenario, more: list[str]) -> Scenario:
     return replace(scenario, case=scenario.case.with_settings(relax=order))
 
 
+@app.command()
+def rules(
+    path: CasePath,
+    solver: Annotated[
+        str, typer.Option(callback=_check_solver, help="HiGHS, CBC, or any that PuLP knows.")
+    ] = DEFAULT_SOLVER,
+    time_limit: Annotated[
+        float | None, typer.Option(min=0.0, help="Seconds for the plan, and again for each rule.")
+    ] = None,
+    stop: Annotated[
+        float, typer.Option(min=0.0, help="Relative distance to the bound that is good enough.")
+    ] = DEFAULT_STOP,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the rows as JSON.")] = False,
+) -> None:
+    """Solve a scenario again without each of its policies, and say what each of them costs."""
+    with _exit_codes():
+        case = load_scenario(path).case
+        with _progress() as tell:
+            costs = cost_rules(case, solver=solver, time_limit=time_limit, stop=stop, progress=tell)
+        if as_json:
+            text = costs.to_json(orient="records", force_ascii=False) + "\n"
+        else:
+            text = rules_text(costs, case.settings, width=_width())
+        typer.echo(text, nl=False)
+
+
 def _show(plan: Plan, *, as_json: bool, rows: int | None) -> None:
     text = plan.to_json() + "\n" if as_json else plan_text(plan, width=_width(), rows=rows)
     typer.echo(text, nl=False)
@@ -255,7 +283,7 @@ def _leave(message: str, code: int) -> NoReturn:
 
 
 @contextmanager
-def _progress() -> Iterator[object]:
+def _progress() -> Iterator[Callable[[float, str], None] | None]:
     """Yield what is told of progress, shown on standard error where that is a terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:

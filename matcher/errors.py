@@ -176,8 +176,11 @@ def describe(problems: tuple[Problem, ...]) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """Return a number with its noun, ``1 problem`` or ``12 problems``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    """Return a number with its noun, ``1 problem``, ``12 problems`` or ``2 policies``."""
+    if number == 1:
+        return f"{number:,} {noun}"
+    ends_in_y = noun.endswith("y") and noun[-2:-1] not in "aeiou"
+    return f"{number:,} {noun[:-1]}ies" if ends_in_y else f"{number:,} {noun}s"
 
 
 def _kind(problem: Problem) -> tuple[str, str | None, str]:

@@ -26,6 +26,12 @@ few = settings(law, max_examples=10)
 Row = dict[str, Any]
 
 DAYS = 10
+LIMITS = [
+    "ceiling", "footprint", "share", "contributor_share", "budget", "lift", "changes_at_most",
+    "stay",
+]  # fmt: skip
+"""Policies that limit who is there; without an exchange, whose dropping may make a plan worse."""
+
 READINESS = ["registered", "assessed", "verified"]
 
 
@@ -135,6 +141,73 @@ def tables(draw: st.DrawFn, *, whole: bool | None = None, step: str | None = "1 
         },
         settings,
     )
+
+
+def filters() -> st.SearchStrategy[Row]:
+    """Return what a policy applies to: all, one mission, or one contributor."""
+    return st.sampled_from([{}, {}, {"mission": "M1"}, {"contributor": "KEN"}])
+
+
+@st.composite
+def policies(draw: st.DrawFn, name: str) -> Row:
+    """Return a policy that limits who is there, hard or soft, always or for some days."""
+    kind = draw(st.sampled_from(LIMITS))
+    first = draw(st.just(0) | days())
+    last = draw(st.just(DAYS - 1) | days(first))
+    row = {"id": name, "kind": kind, "from": day(first), "until": day(last)}
+    row |= {"price": draw(st.sampled_from([None, 0.5, 2]))}
+    if kind == "share":
+        row |= {"share": draw(st.sampled_from([0.2, 0.5])), "already": draw(st.integers(0, 2))}
+        row |= {"hard": "yes" if row["price"] is None else None}
+        row |= {"already_women": draw(st.integers(0, row["already"]))}
+    elif kind == "contributor_share":
+        row |= {"share": draw(st.sampled_from([0.3, 0.5, 1]))}
+    elif kind == "stay":
+        row |= {"days": draw(st.integers(2, 5)), "from": None, "until": None}
+    else:
+        row |= {"at_most": draw(st.integers(0, 5))}
+    limits_requirements = kind == "contributor_share"
+    chosen = draw(filters())
+    return row | ({} if limits_requirements and "contributor" in chosen else chosen)
+
+
+@st.composite
+def exchanges(draw: st.DrawFn) -> list[Row]:
+    """Return two hard ceilings, and an exchange between them."""
+    keys = {"kind": "ceiling", "counted_in": draw(st.sampled_from(["quantity", "persons"]))}
+    one, other = ({"at_most": draw(st.integers(0, 3))} for _ in range(2))
+    first = draw(days())
+    trade = {"id": "trade", "kind": "exchange", "more": "more", "fewer": "fewer"}
+    trade |= {"from": day(first), "until": day(draw(days(first)))}
+    trade |= {"at_most": draw(st.integers(1, 3)), "rate": draw(st.sampled_from([0.5, 1, 2]))}
+    return [
+        {"id": "more", "mission": "M1"} | keys | one,
+        {"id": "fewer", "mission": "M2"} | keys | other,
+        trade,
+    ]
+
+
+@st.composite
+def ruled(draw: st.DrawFn, *, step: str | None = "1 day") -> Tables:
+    """Return the tables of a tiny dated case under one to three policies."""
+    base = draw(tables(step=step))
+    rules = [draw(policies(f"Y{k}")) for k in range(1, draw(st.integers(1, 3)) + 1)]
+    pledged = [
+        row
+        | {
+            "persons_each": draw(st.integers(1, 2)),
+            "women_each": draw(st.sampled_from([0, 0.5, 1])),
+        }
+        | {"tonnes_each": draw(st.integers(0, 2)), "co2_per_month": draw(st.integers(0, 2))}
+        for row in base.rows["pledges"]
+    ]
+    objective = ["gap", "rules", "cost"]
+    everywhere = {
+        "missions": [{"id": "M1"}, {"id": "M2"}],
+        "contributors": [{"id": "KEN"}, {"id": "GHA"}],
+    }
+    base = base.having(pledges=pledged, policies=rules, **everywhere)
+    return base.setting(objective=objective)
 
 
 @st.composite

@@ -87,6 +87,11 @@ def _refused(chance: random.Random, days: int) -> frozenset[int]:
 
 
 def as_case(tiny: Tiny, **settings: Any) -> Case:
+    """Return a tiny case."""
+    return case(**as_tables(tiny, **settings))
+
+
+def as_tables(tiny: Tiny, **settings: Any) -> dict[str, Any]:
     """Return a tiny case as tables: one mission a need, one contributor a pledge."""
     both = [(p, s, n) for p, s in enumerate(tiny.supplies) for n in range(len(tiny.needs))]
     of_pair = [(f"P{p}", f"R{n}", s.rates[n]) for p, s, n in both]
@@ -101,29 +106,29 @@ def as_case(tiny: Tiny, **settings: Any) -> Case:
         | {"from": day(d), "until": day(d)}
         for p, n, d in refused
     ]
-    return case(
-        [_pledge(p, s) for p, s in enumerate(tiny.supplies)],
-        [_requirement(n, need) for n, need in enumerate(tiny.needs)],
-        settings=dated(tiny.days, **settings),
-        capabilities=[{"id": "unit", "whole": "yes"}],
-        travel=[
+    return {
+        "pledges": [_pledge(p, s) for p, s in enumerate(tiny.supplies)],
+        "requirements": [_requirement(n, need) for n, need in enumerate(tiny.needs)],
+        "settings": dated(tiny.days, **settings),
+        "capabilities": [{"id": "unit", "whole": "yes"}],
+        "travel": [
             {"contributor_id": f"C{p}", "mission_id": f"M{n}", "days": s.travel[n]}
             for p, s, n in both
         ],
-        pairs=pairs,
-        consents=consents,
-        deliveries=[
+        "pairs": pairs,
+        "consents": consents,
+        "deliveries": [
             {"pledge_id": f"P{p}", "date": day(d), "quantity": q}
             for p, s in enumerate(tiny.supplies)
             for d, q in s.deliveries
         ],
-        phases=[
+        "phases": [
             {"requirement_id": f"R{n}", "from": day(d), "quantity": q}
             for n, need in enumerate(tiny.needs)
             for d, q in need.phases
         ],
-        running=[_running(p, s.running) for p, s in enumerate(tiny.supplies) if s.running],
-    )
+        "running": [_running(p, s.running) for p, s in enumerate(tiny.supplies) if s.running],
+    }
 
 
 def _pledge(number: int, supply: Supply) -> dict[str, Any]:

@@ -269,6 +269,58 @@ def test_what_was_deployed_is_handed_over_when_it_is_home() -> None:
     assert stays(plan) == [("G1", "R2", 1, 4, 1), ("P1", "R1", 7, 9, 1)]
 
 
+@pytest.mark.parametrize("step", [None, "1 day"])
+@pytest.mark.parametrize(
+    ("phases", "tour"), [([{"requirement_id": "R2", "from": day(4), "quantity": 0}], None), ([], 4)]
+)
+def test_what_comes_home_early_is_handed_over_then(
+    step: str | None, phases: list[dict[str, object]], tour: int | None
+) -> None:
+    """A truck is at R2 for four days: then none is needed there, or its tour is over.
+
+    **Proves**: it is handed over on the day on which it is home, and the convoy goes with it.
+    **Without it**: were it offered on day 0 and at the end alone, R1 would be open on ten days.
+    """
+    plan = solved(
+        case(
+            [pledge(capability_id="convoy"), giver(capability_id="truck", tour_days=tour)],
+            [requirement(capability_id="convoy"), requirement(id="R2", weight=5)],
+            needs=[lack(capability_id="truck")],
+            phases=phases,
+            settings=dated(10, **({"step": step} if step else {})),
+            capabilities=[*WHOLE, {"id": "convoy", "whole": "yes"}],
+        )
+    )
+    # four days of R1; six of R2 after the tour
+    assert values(plan)["gap"] == about(4 if phases else 4 + 5 * 6)
+    assert handed(plan) == [("G1", "P1", "N1", 4, 4, 1)]
+
+
+@pytest.mark.parametrize("step", [None, "1 day"])
+def test_what_is_used_up_comes_again_with_what_is_kept(step: str | None) -> None:
+    """One truck, two tours of three days; each takes fuel, which comes after the one part.
+
+    **Proves**: fuel for the second tour is handed over once the truck is home from the first: on
+    a day as much of it may come as there is of the part.
+    **Without it**: the second tour would be without fuel, a gap of 7.
+    """
+    plan = solved(
+        case(
+            [
+                pledge(tour_days=3, tours=2),
+                giver(),
+                giver(id="G2", capability_id="fuel", quantity=2),
+            ],
+            needs=[lack(), lack(id="N2", capability_id="fuel", use="spent", after="N1")],
+            settings=dated(10, **({"step": step} if step else {})),
+            capabilities=[*WHOLE, {"id": "fuel", "whole": "yes"}],
+        )
+    )
+    # 10 − 2 · 3
+    assert values(plan)["gap"] == about(4)
+    assert [row[0] for row in handed(plan)] == ["G1", "G2", "G2"]
+
+
 @pytest.mark.parametrize(("per", "gap"), [("pledge", 0), ("each", 7.5)])
 def test_one_visit_is_enough_for_all_companies_of_a_pledge(per: str, gap: float) -> None:
     """Four companies are required and pledged; one visit can be made.

@@ -109,8 +109,8 @@ class Settings(BaseModel):
     currency: Text | None = Field(default=None, description="Currency of every cost.")
     step: Step | None = Field(
         default=None,
-        description='Calendar dates offered for arrivals and departures, as "1 month": the first '
-        "of each month.",
+        description="Calendar dates offered for arrivals, departures and hand-overs, as "
+        '"1 month": the first of each month.',
     )
     objective: Objective = Field(
         default=DEFAULT_OBJECTIVE,

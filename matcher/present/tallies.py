@@ -30,11 +30,11 @@ def burden_section(plan: Record, width: int, rows: int | None) -> list[str]:
         [
             row.mission_id,
             row.contributor_id,
-            number(row.persons_before),
+            _told(row.persons_before),
             percent(row.share_before),
-            number(row.person_days),
+            _told(row.person_days),
             percent(row.share),
-            number(row.cost),
+            _told(row.cost),
             percent(row.cost_share),
         ]
         for row in found.itertuples()
@@ -57,6 +57,11 @@ def announced_section(plan: Record, width: int, rows: int | None) -> list[str]:
     ]
     headers = ["at", "theme", "states announced", "listed", "not listed", "pledges", "quantified"]
     return section("Announced", [*headers, "eligible", "used"], cells, width, _few(rows))
+
+
+def _told(value: float) -> str:
+    """Return a number, and nothing where it is 0."""
+    return number(value) if value else ""
 
 
 def _few(rows: int | None) -> int | None:

@@ -15,6 +15,7 @@ import pandas as pd
 from matcher.case.policies import Spread
 from matcher.program.conditions import Group
 from matcher.program.presence import Presence
+from matcher.program.scopes import is_soft
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def number_counting(presence: Presence, first: int) -> Counting:
     judged["useful"], first = _number((judged["least"] > 0) & (judged["most"] != 1), first)
     moments["holds"], first = _number(np.ones(len(moments), dtype=bool), first)
     groups = presence.conditions.groups
-    soft = np.array([group.policy.is_soft for group in groups], dtype=bool)
+    soft = np.array([is_soft(presence.eligibility, one.policy) for one in groups], dtype=bool)
     moments["excess"], first = _number(soft[moments["group"]], first)
     levels["column"], first = _number(np.ones(len(levels), dtype=bool), first)
     present["column"], first = _number(np.ones(len(present), dtype=bool), first)

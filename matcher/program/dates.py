@@ -11,15 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from matcher.case.settings import Settings
 from matcher.program.eligibility import Eligibility
-from matcher.program.facts import EPOCH, FOREVER, MONTH, day_number
+from matcher.program.facts import FOREVER, MONTH, day_number
 from matcher.program.hand_overs import HandOvers
 from matcher.program.running import running_rows
 from matcher.program.scopes import room_days
+from matcher.program.steps import calendar_days, days_of
 from matcher.program.supplies import MONTHLY
 
-_STEPS = {"day": "D", "week": "W-MON", "month": "MS", "year": "YS"}
 _GRIDS = ("MS", "QS", "YS")
 _MOST_TOURS = 60
 _MOST_MONTHS = 120
@@ -63,7 +62,7 @@ def offer_dates(eligibility: Eligibility, hand_overs: HandOvers) -> Offer:
         pairs[["pair"]].merge(room_days(eligibility), on="pair"),
         pairs[["pair", "r"]].merge(shared, on="r")[["pair", "date"]],
         journeys,
-        _calendar(eligibility.case.settings, pairs),
+        _calendar(eligibility, pairs),
     ]
     return Offer(_tidy(parts, pairs), coarsened)
 
@@ -217,30 +216,14 @@ def _coarsen(
 def _grid(start: int, end: int, most: int) -> pd.DataFrame:
     """Return the first days of months, else quarters, else years: the finest that are few."""
     for rule in _GRIDS:
-        days = _steps(start, end, rule)
+        days = days_of(rule, start, end)
         if len(days) <= most:
             break
     return pd.DataFrame({"date": days})
 
 
-def _calendar(settings: Settings, pairs: pd.DataFrame) -> pd.DataFrame:
+def _calendar(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFrame:
     """Return the calendar steps of the scenario within each pair's ends."""
-    if settings.step is None or pairs.empty:
-        return pd.DataFrame({"pair": [], "date": []}, dtype=np.int64)
-    number, word = settings.step.split()
-    days = _steps(
-        int(pairs["earliest"].min()), int(pairs["latest"].max()), f"{number}{_STEPS[word]}"
-    )
-    first = np.searchsorted(days, pairs["earliest"].to_numpy())
-    times = np.searchsorted(days, pairs["latest"].to_numpy(), side="right") - first
-    rows = pairs[["pair"]].assign(first=first).loc[pairs.index.repeat(times)]
-    place = rows["first"] + rows.groupby(level=0).cumcount()
-    return pd.DataFrame({"pair": rows["pair"].to_numpy(), "date": days[place.to_numpy()]})
-
-
-def _steps(start: int, end: int, rule: str) -> np.ndarray:
-    """Return the days of a calendar rule between two days, counted from `EPOCH`."""
-    first = pd.Timestamp(EPOCH)
-    every = pd.date_range(first, first + pd.Timedelta(days=end), freq=rule)
-    days = day_number(every.to_series()).astype(np.int64)
-    return days[days >= start]
+    ends = pairs.rename(columns={"pair": "owner", "earliest": "first", "latest": "last"})
+    days = calendar_days(eligibility.case.settings, ends[["owner", "first", "last"]])
+    return days.rename(columns={"owner": "pair"})

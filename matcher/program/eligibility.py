@@ -45,6 +45,8 @@ class Eligibility:
         What pledges need of each other, and who may give it.
     relaxed
         Ids of hard policies that were given up, because with them nothing is possible.
+    dropped
+        Ids of policies that are left out, though the dates on which they change are still offered.
     """
 
     case: Case
@@ -53,6 +55,7 @@ class Eligibility:
     refused: pd.DataFrame
     supplies: Supplies
     relaxed: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         pledges, requirements = self.facts.pledges, self.facts.requirements
@@ -156,7 +159,7 @@ class Eligibility:
         return possible_graph(self.pairs, self.refused, self.supplies)
 
 
-def screen(case: Case, *, relaxed: Sequence[str] = ()) -> Eligibility:
+def screen(case: Case, *, relaxed: Sequence[str] = (), dropped: Sequence[str] = ()) -> Eligibility:
     """Find every eligible pair of a case.
 
     Parameters
@@ -165,6 +168,8 @@ def screen(case: Case, *, relaxed: Sequence[str] = ()) -> Eligibility:
         What is screened.
     relaxed
         Ids of hard policies that are given up.
+    dropped
+        Ids of policies that are left out.
 
     Raises
     ------
@@ -194,7 +199,7 @@ def screen(case: Case, *, relaxed: Sequence[str] = ()) -> Eligibility:
     pairs = pairs.assign(raised=raised[kept], overridden=overridden)
     lifted = pairs.loc[pairs["raised"] > NO_RANK, ["p", "raised"]]
     supplies = supplies.with_raised(lifted.rename(columns={"raised": "rank"}))
-    return Eligibility(case, facts, pairs, refused, supplies, tuple(relaxed))
+    return Eligibility(case, facts, pairs, refused, supplies, tuple(relaxed), tuple(dropped))
 
 
 def tell_refusals(one: Candidates, keeps: np.ndarray) -> list[Refusal]:

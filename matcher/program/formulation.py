@@ -78,7 +78,7 @@ FAMILIES: tuple[Family, ...] = (
 """Every family of rows, in the order in which they stand in the program."""
 
 
-def formulate(case: Case, *, relaxed: Sequence[str] = ()) -> Program:
+def formulate(case: Case, *, relaxed: Sequence[str] = (), dropped: Sequence[str] = ()) -> Program:
     """Return a case as a linear program, without solving it.
 
     Parameters
@@ -87,6 +87,9 @@ def formulate(case: Case, *, relaxed: Sequence[str] = ()) -> Program:
         What is formulated.
     relaxed
         Ids of hard policies that are given up: how far they are overstepped is the first tier.
+    dropped
+        Ids of policies that are left out. The dates that they offer stay offered, so that a plan
+        without them is among those that are compared.
 
     Raises
     ------
@@ -96,7 +99,7 @@ def formulate(case: Case, *, relaxed: Sequence[str] = ()) -> Program:
         Where something is said to be running whose capability does not fit, or the case holds
         what plans do not honour yet.
     """
-    eligibility = screen(case, relaxed=relaxed)
+    eligibility = screen(case, relaxed=relaxed, dropped=dropped)
     check_pins(eligibility)
     return formulate_presence(lay_out(eligibility))
 

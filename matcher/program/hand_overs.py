@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from matcher.program.eligibility import Eligibility
-from matcher.program.facts import EPOCH, FOREVER, day_number
-from matcher.program.running import running_rows
+from matcher.program.facts import FOREVER
+from matcher.program.handing import offer_days
 
 ANY = -1
 """Class of what counts at every mission."""
@@ -45,7 +45,7 @@ class HandOvers:
 def offer_hand_overs(eligibility: Eligibility) -> HandOvers:
     """Return the days and the classes of every hand-over that may be."""
     links = _timed(eligibility)
-    days, crowded = _days(eligibility, links)
+    days, crowded = offer_days(eligibility, links)
     classes = _classes(eligibility, links)
     placed = _placed(eligibility, links, classes)
     rows = placed.merge(days, on="link").merge(links, on="link")
@@ -68,127 +68,6 @@ def _timed(eligibility: Eligibility) -> pd.DataFrame:
         gone=gone.astype(np.int64),
         until=np.where(lack["use"] == "kept", gone, FOREVER).astype(np.int64),
     )
-
-
-def _days(eligibility: Eligibility, links: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return the days on which each link may hand over, and whose moved to a grid.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns link, date.
-    numpy.ndarray
-        Whether days moved, of each pledge as receiver.
-    """
-    crowded = np.zeros(len(eligibility.facts.pledges), dtype=bool)
-    days = links[["link"]].assign(date=links["first"])
-    if not eligibility.case.is_dated or links.empty:
-        return days, crowded
-    more = _within(eligibility, links, [days, *_own_days(eligibility, links)])
-    while True:
-        # Who had too many days once stays on the grid; else days would move to and fro for ever.
-        crowded |= _is_crowded(eligibility, links, more)
-        more = _allowed(eligibility, links, _on_grid(links, more, crowded))
-        if more.equals(days):
-            return days, crowded
-        days = more
-        more = _within(eligibility, links, [days, *_following(eligibility, links, days)])
-
-
-def _within(
-    eligibility: Eligibility, links: pd.DataFrame, parts: list[pd.DataFrame]
-) -> pd.DataFrame:
-    """Return, each once, the days on which a link can hand over what is then ready in time."""
-    days = pd.concat(parts, ignore_index=True).astype(np.int64)
-    own = links.iloc[days["link"]].reset_index(drop=True)
-    last = int(eligibility.facts.requirements["end"].max())
-    inside = (days["date"] >= own["first"]) & (days["date"] < own["gone"])
-    ready = days["date"] + own["lead"]
-    return days[inside & (ready < np.minimum(own["until"], last))].drop_duplicates()
-
-
-def _allowed(eligibility: Eligibility, links: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
-    """Return the days on which a link can hand over and consent is not refused, sorted."""
-    days = _within(eligibility, links, [days])
-    both = days.merge(eligibility.supplies.refused(), on="link")
-    both = both[(both["start"] <= both["date"]) & (both["date"] < both["end"])]
-    bad = pd.MultiIndex.from_frame(both[["link", "date"]])
-    days = days[~pd.MultiIndex.from_frame(days[["link", "date"]]).isin(bad)]
-    return days.sort_values(["link", "date"], ignore_index=True)
-
-
-def _is_crowded(eligibility: Eligibility, links: pd.DataFrame, days: pd.DataFrame) -> np.ndarray:
-    """Say of each pledge whether it would be offered more days as receiver than are allowed."""
-    receiver = links["receiver"].to_numpy()[days["link"]]
-    number = days.assign(p=receiver).groupby("p")["date"].nunique()
-    crowded = np.zeros(len(eligibility.facts.pledges), dtype=bool)
-    crowded[number.index[number > eligibility.case.settings.dates_at_most]] = True
-    return crowded
-
-
-def _on_grid(links: pd.DataFrame, days: pd.DataFrame, crowded: np.ndarray) -> pd.DataFrame:
-    """Move days later, to the first of a month, but the first of each link, for some receivers."""
-    link = days["link"].to_numpy()
-    moves = crowded[links["receiver"].to_numpy()[link]]
-    moves &= days["date"].to_numpy() > links["first"].to_numpy()[link]
-    day = EPOCH + days["date"].to_numpy().astype("timedelta64[D]")
-    month = day.astype("datetime64[M]")
-    month = month + (month.astype("datetime64[D]") < day).astype("timedelta64[M]")
-    later = (month.astype("datetime64[D]") - EPOCH).astype(np.int64)
-    return days.assign(date=np.where(moves, later, days["date"].to_numpy()))
-
-
-def _own_days(eligibility: Eligibility, links: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return days that hang on no other hand-over.
-
-    The deliveries of the giver; the days on which it can be home again; the last day on which the
-    receiver can still be there when a requirement begins; and the days from which consent is given.
-    """
-    facts, pairs = eligibility.facts, eligibility.pairs
-    place = pd.Series(np.arange(len(facts.pledges)), index=facts.pledges["id"])
-    deliveries = eligibility.case["deliveries"]
-    comes = pd.DataFrame(
-        {
-            "giver": place.reindex(deliveries["pledge_id"]).to_numpy(),
-            "date": day_number(deliveries["date"]),
-        }
-    )
-    rest = facts.pledges["rest"].to_numpy()[pairs["p"]]
-    running = running_rows(eligibility)
-    back = pairs["travel"].to_numpy() + rest
-    home = pd.DataFrame({"giver": pairs["p"], "date": pairs["latest"] + back})
-    there = running["pair"].to_numpy()
-    freed = pd.DataFrame(
-        {"giver": pairs["p"].to_numpy()[there], "date": running["must_leave"] + back[there]}
-    )
-    begins = pd.DataFrame(
-        {
-            "receiver": pairs["p"],
-            "begins": facts.requirements["start"].to_numpy()[pairs["r"]] - pairs["travel"],
-        }
-    ).drop_duplicates()
-    busy = links[links["giver"].isin(pairs["p"])]
-    in_time = busy.merge(begins, on="receiver")
-    accepted = eligibility.supplies.refused().rename(columns={"end": "date"})
-    parts = [links.merge(part, on="giver") for part in (comes, home, freed)]
-    parts += [in_time.assign(date=in_time["begins"] - in_time["lead"]), accepted]
-    return [part[["link", "date"]] for part in parts]
-
-
-def _following(
-    eligibility: Eligibility, links: pd.DataFrame, days: pd.DataFrame
-) -> list[pd.DataFrame]:
-    """Return days on which a giver's own parts, or what comes first at a receiver, are ready."""
-    own = links.iloc[days["link"]].reset_index(drop=True)
-    ready = own.assign(date=days["date"] + own["lead"])[["receiver", "lack", "date"]]
-    handed_on = ready[["receiver", "date"]].rename(columns={"receiver": "giver"}).drop_duplicates()
-    waits = eligibility.supplies.lacks.waits
-    first = ready[["lack", "date"]].drop_duplicates().rename(columns={"lack": "first"})
-    after = waits.merge(first, on="first")[["lack", "date"]].drop_duplicates()
-    return [
-        links[["link", "giver"]].merge(handed_on, on="giver")[["link", "date"]],
-        links[["link", "lack"]].merge(after, on="lack")[["link", "date"]],
-    ]
 
 
 def _classes(eligibility: Eligibility, links: pd.DataFrame) -> pd.DataFrame:

@@ -34,8 +34,15 @@ def limits_of(eligibility: Eligibility) -> list[tuple[int, Policy]]:
 
 
 def is_soft(eligibility: Eligibility, policy: Policy) -> bool:
-    """Say whether a policy may be overstepped: by itself, or because it was given up."""
-    return policy.is_soft or policy.id in eligibility.relaxed
+    """Say whether a policy may be overstepped: by itself, or because it was given up or dropped."""
+    return policy.is_soft or policy.id in (*eligibility.relaxed, *eligibility.dropped)
+
+
+def worth_of(eligibility: Eligibility, policy: Policy) -> float:
+    """Return the price of a policy in the tier of rules; nothing where it is not in force."""
+    if policy.id in (*eligibility.relaxed, *eligibility.dropped):
+        return 0.0
+    return float(getattr(policy, "worth", 0.0))
 
 
 def pairs_in(eligibility: Eligibility, policy: Rule) -> np.ndarray:

@@ -17,6 +17,7 @@ from matcher.program.costs import event_costs, hand_over_costs
 from matcher.program.counting import condition_excess
 from matcher.program.facts import MONTH
 from matcher.program.layout import Layout
+from matcher.program.scopes import worth_of
 from matcher.program.shares import TIER as LARGEST_GAP
 from matcher.program.sizes import gap_sizes
 from matcher.program.ties import tie_breakers
@@ -144,14 +145,10 @@ def _overstepped(layout: Layout, *, given_up: bool) -> np.ndarray:
     """Return what is over of soft policies at their price, or of those given up at price 1."""
     eligibility, limits = layout.presence.eligibility, layout.limits
     policies = eligibility.case.policies
+    relaxed = set(eligibility.relaxed) - set(eligibility.dropped)
     worth = np.array(
-        [
-            float(given_up) if one.id in eligibility.relaxed else getattr(one, "worth", 0.0)
-            for one in policies
-        ]
+        [float(one.id in relaxed) if given_up else worth_of(eligibility, one) for one in policies]
     )
-    counts = np.array([(one.id in eligibility.relaxed) == given_up for one in policies], dtype=bool)
-    worth = np.where(counts, worth, 0.0)
     owner = np.array([chain.place for chain in limits.chains], dtype=np.int64)
     total = np.zeros(len(layout.columns))
     for rows, place in (
@@ -165,7 +162,7 @@ def _overstepped(layout: Layout, *, given_up: bool) -> np.ndarray:
     if not given_up:
         for number, group in enumerate(layout.presence.conditions.groups):
             columns, days = condition_excess(layout.counting, number)
-            np.add.at(total, columns, days * group.policy.worth)
+            np.add.at(total, columns, days * worth_of(eligibility, group.policy))
     return total
 
 

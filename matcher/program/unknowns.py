@@ -36,9 +36,9 @@ def unknown_to_policies(eligibility: Eligibility, deployments: pd.DataFrame) -> 
         if isinstance(policy, Limit):
             pledges = _deployed(eligibility, policy, deployments)
             yield from _uncounted(policy, pledges)
-    filtered = [o for o in eligibility.case.policies if isinstance(o, Rule) and o.category]
-    if filtered:
-        yield from _without_category(eligibility, deployments)
+    rules = [one for one in eligibility.case.policies if isinstance(one, Rule)]
+    yield from _without_category(eligibility, rules, deployments)
+    yield from _without_region(eligibility, rules, deployments)
 
 
 def policy_deployments(eligibility: Eligibility, deployments: pd.DataFrame) -> dict[str, str]:
@@ -81,11 +81,41 @@ def _uncounted(policy: Policy, pledges: pd.DataFrame) -> Iterator[Row]:
         yield "unknown", "pledges", one, column, value, text
 
 
-def _without_category(eligibility: Eligibility, deployments: pd.DataFrame) -> Iterator[Row]:
-    pledges = eligibility.facts.pledges
-    used = pledges.loc[pledges["id"].isin(deployments["pledge_id"]), "capability_id"].unique()
-    capabilities = eligibility.case["capabilities"]
-    blank = capabilities["category"].isna() & capabilities["id"].isin(used)
+def _without_category(
+    eligibility: Eligibility, rules: list[Rule], deployments: pd.DataFrame
+) -> Iterator[Row]:
+    """Yield capabilities without a category under a filter on what is pledged, or required."""
+    facts = eligibility.facts
+    looked = {"pledges": False, "requirements": False}
+    for one in rules:
+        looked["pledges" if isinstance(one, Limit) else "requirements"] |= bool(one.category)
+    used: set[str] = set()
+    for table, rows in (("pledges", facts.pledges), ("requirements", facts.requirements)):
+        own = rows["id"].isin(deployments[f"{table[:-1]}_id"]) & looked[table]
+        used.update(rows.loc[own, "capability_id"])
     text = "category is blank: counted by no rule on categories"
-    for one in capabilities.loc[blank, "id"]:
-        yield "unknown", "capabilities", one, "category", "", text
+    yield from _blank(eligibility, "capabilities", "category", used, text)
+
+
+def _without_region(
+    eligibility: Eligibility, rules: list[Rule], deployments: pd.DataFrame
+) -> Iterator[Row]:
+    """Yield missions and contributors without a region under a filter on it."""
+    facts = eligibility.facts
+    text = "region is blank: counted by no rule on regions"
+    if any(one.region for one in rules):
+        there = facts.requirements["id"].isin(deployments["requirement_id"])
+        used = set(facts.requirements.loc[there, "mission_id"].dropna())
+        yield from _blank(eligibility, "missions", "region", used, text)
+    if any(isinstance(one, Limit) and one.from_region for one in rules):
+        gives = facts.pledges["id"].isin(deployments["pledge_id"])
+        used = set(facts.pledges.loc[gives, "contributor_id"])
+        yield from _blank(eligibility, "contributors", "region", used, text)
+
+
+def _blank(
+    eligibility: Eligibility, table: str, column: str, used: set[str], text: str
+) -> Iterator[Row]:
+    rows = eligibility.case[table]
+    for one in rows.loc[rows[column].isna() & rows["id"].isin(used), "id"]:
+        yield "unknown", table, one, column, "", text

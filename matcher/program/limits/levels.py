@@ -221,10 +221,10 @@ def _exchanges(presence: Presence, policy: Policy) -> Iterator[Exchange]:
 
 
 def exchanges_in(presence: Presence) -> Iterator[Exchange]:
-    """Yield the exchanges between ceilings neither of which was given up."""
-    given_up = set(presence.eligibility.relaxed)
+    """Yield the exchanges that stand, between ceilings neither of which was given up."""
+    given_up = {*presence.eligibility.relaxed, *presence.eligibility.dropped}
     for one in presence.eligibility.case.policies:
-        if isinstance(one, Exchange) and not {one.more, one.fewer} & given_up:
+        if isinstance(one, Exchange) and not {one.id, one.more, one.fewer} & given_up:
             yield one
 
 

@@ -24,6 +24,7 @@ from matcher.program.reading.supports import read_supports, support_frame
 from matcher.program.reading.themes import a4p_frame, theme_frame
 from matcher.program.solving import Solution
 from matcher.program.tally import Tally, count
+from matcher.program.tiers import TIE
 
 
 def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]:
@@ -80,6 +81,16 @@ def read_policies(program: Program, solution: Solution, proved: Sequence[Proved]
     if len(rows):
         rows["price"] = policy_prices(program, rows, proved)
     return FRAMES["policies"].make(finish_rows(layout, rows))
+
+
+def read_values(program: Program, solution: Solution) -> dict[str, float]:
+    """Return the value of every tier but the tie, recomputed from the deployments read off."""
+    layout = program.layout
+    pieces = read_deployments(layout, solution.x)
+    tally, floor = count(layout, pieces, solution.x), program.linear.lower[layout.gap]
+    tiers = _tiers(program, solution, pieces, tally, floor)
+    values = dict(zip(tiers["tier"], tiers["value"].tolist(), strict=True))
+    return {name: float(value) for name, value in values.items() if name != TIE}
 
 
 def _tiers(

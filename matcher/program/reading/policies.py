@@ -22,7 +22,7 @@ from matcher.case.policies import (
 )
 from matcher.plan.filters import FILTERS, describe_filters
 from matcher.program.layout import Layout
-from matcher.program.limits import exchange_period, room_on
+from matcher.program.limits import exchange_period, exchanges_in, room_on
 from matcher.program.overstepping import sum_totals
 from matcher.program.reading.cells import dates_of
 from matcher.program.reading.conditions import condition_rows
@@ -232,13 +232,19 @@ def _stays(layout: Layout, pieces: pd.DataFrame, policy: Stay) -> Iterator[Row]:
 
 
 def _exchanged(layout: Layout, pieces: pd.DataFrame, policy: Exchange) -> Iterator[Row]:
-    """Yield how far the ceiling that may be passed is passed, in each stretch."""
-    more = next(o for o in layout.presence.eligibility.case.policies if o.id == policy.more)
+    """Yield how far the ceiling that may be passed is passed, in each stretch.
+
+    What was there before is no use of it, and nothing is where it is void.
+    """
+    policies = layout.presence.eligibility.case.policies
+    more = next(o for o in policies if isinstance(o, Ceiling) and o.id == policy.more)
     first, last = exchange_period(layout.presence, policy)
+    holds = policy in exchanges_in(layout.presence)
+    before = max(more.at_most, more.already)
     for row in _levels(layout, pieces, more):
         begins, stop = max(row["first"], first), min(row["stop"], last)
         if begins < stop:
-            used = max(0.0, -row["slack"])
+            used = max(0.0, row["used"] - before) if holds else 0.0
             told = {"already": np.nan, "used": used, "limit": policy.at_most, "excess": 0.0}
             told |= {"about": None, "slack": policy.at_most - used}
             yield told | {"first": begins, "stop": stop}

@@ -28,7 +28,7 @@ def check_policies(subject: Subject) -> Looked:
         if view.is_hard(one) and one.kind not in CONDITIONS:
             findings += _broken(view, one, said[one.id])
     findings += check_told(view, said)
-    return Looked("policy", len(said), findings)
+    return Looked("rule", len(said), findings)
 
 
 def _given_up(view: View) -> Iterator[Finding]:

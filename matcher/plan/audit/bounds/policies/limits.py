@@ -166,7 +166,7 @@ def _exchanges(proving: Proving, levels: list[Level]) -> tuple[Fraction, Extra]:
 def _columns(proving: Proving, level: Level, costs: list[Fraction], extra: Extra) -> Fraction:
     """Return the least that what is within, and over, a limit can add."""
     total, policy, days = ZERO, level.policy, level.chain.days
-    ends = [*days[1:], level.days.stop]
+    ends = [*days[1:], level.days.stop][: len(days)]
     over = proving.objective.overstepping(policy, given_up=policy.id in proving.ground.relaxed)
     for number, (day, stop) in enumerate(zip(days, ends, strict=True)):
         cost = costs[number] + extra[policy.id, number]

@@ -1,0 +1,1 @@
+"""Insight: questions about a plan that are answered by solving again."""
