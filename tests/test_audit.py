@@ -377,6 +377,7 @@ def test_a_right_dated_plan_passes() -> None:
         "  0 parts: parts\n"
         "  1 pin: pins\n"
         "  3 requirements: gaps\n"
+        "  0 rules: policies\n"
         "  6 tiers: tiers\n"
         "  0 proofs: bounds\n"
         "  5 idle rows: idle\n"
