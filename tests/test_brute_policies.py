@@ -14,8 +14,6 @@ from test_brute_force import as_tables
 
 from matcher import Case
 
-pytestmark = pytest.mark.solver
-
 CASES = 60
 SEED = 20301231
 FEWEST, MOST = 50, 60_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from solved import day
@@ -11,8 +10,6 @@ from strategies import DAYS, Row, Tables, exchanges, fewer, peopled, ruled, tabl
 from test_laws import best, vector, worse
 
 from matcher import Plan, formulate, match
-
-pytestmark = pytest.mark.solver
 
 
 @fewer
