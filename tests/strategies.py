@@ -13,7 +13,7 @@ from solved import day
 from matcher import Case
 
 law = settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],

@@ -14,7 +14,7 @@ from test_brute_force import as_tables
 
 from matcher import Case
 
-CASES = 60
+CASES = 32
 SEED = 20301231
 FEWEST, MOST = 50, 60_000
 """Combinations that are tried of one case; a case with fewer or more is drawn anew."""
