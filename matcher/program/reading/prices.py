@@ -53,7 +53,7 @@ def _worth(program: Program, rows: pd.DataFrame, one: Proved) -> np.ndarray:
     found = np.zeros(len(rows))
     for number, row in enumerate(rows.itertuples()):
         dated = levels["date"].between(row.first, row.stop - 1).to_numpy()
-        mine = dated & (place == row.place) & (who == (row.about or None))
+        mine = dated & (place == row.place) & (who == (None if pd.isna(row.about) else row.about))
         found[number] = within[mine].sum()
         same = (named["about"] == row.policy_id) & (named["date"] == row.first)
         found[number] += y[same.to_numpy()].sum()
