@@ -16,7 +16,7 @@ from builders import case, pledge, refused, requirement
 from pydantic import ValidationError
 from same import assert_same
 
-from matcher import Case, InputError, match
+from matcher import Case, InputError
 from matcher.case.dictionary import data_dictionary
 from matcher.case.policies import POLICIES, Ceiling, Limit, Rule, Share, Stay, keys_of
 from matcher.case.policies.registry import COMMON
@@ -343,30 +343,6 @@ def test_a_minimum_and_the_number_of_contributors_are_read() -> None:
         'requirements, row 2 (id R1), contributors_at_most: "0": it is less than 1. Write 1 or '
         "more."
     ]
-
-
-@pytest.mark.parametrize(
-    ("tables", "start"),
-    [
-        ({"policies": [CEILING]}, "policies, kind: plans do not honour ceiling yet"),
-        (
-            {"settings": {"policy": [CEILING]}},
-            "policies, kind: plans do not honour ceiling yet",
-        ),
-        (
-            {"settings": {"objective": [{"gap": 1, "largest_share": 1}]}},
-            "scenario, objective: the tier largest_share is not built yet",
-        ),
-    ],
-)
-def test_what_plans_do_not_honour_yet_is_refused_where_they_are_made(
-    tables: dict[str, Any], start: str
-) -> None:
-    read = case(**tables)
-    with pytest.raises(InputError) as caught:
-        match(read)
-    (problem,) = caught.value.problems
-    assert str(problem).startswith(start)
 
 
 def test_a_frame_of_policies_is_one() -> None:
