@@ -17,8 +17,6 @@ from matcher import Case, Plan, read_plan
 from matcher.plan import archive
 from matcher.plan.frames import FRAMES
 
-pytestmark = pytest.mark.solver
-
 IDS = [
     "=1+1",
     "../x",

@@ -203,7 +203,7 @@ def gap(
     return {
         "requirement_id": requirement, "mission_id": requirement.replace("R", "M"), "capability_id": "truck",
         "priority": 1 if requirement == "R1" else 2, "from": day(days[0]), "until": day(days[1]),
-        "days": days[1] - days[0] + 1, "required": required, "served": served,
+        "days": days[1] - days[0] + 1, "required": required, "served": served, "uncounted": 0,
         "gap": max(0, required - served), "over": max(0, served - required), "out_of_reach": out_of_reach,
     }  # fmt: skip
 
@@ -377,6 +377,7 @@ def test_a_right_dated_plan_passes() -> None:
         "  0 parts: parts\n"
         "  1 pin: pins\n"
         "  3 requirements: gaps\n"
+        "  0 rules: policies\n"
         "  6 tiers: tiers\n"
         "  0 proofs: bounds\n"
         "  5 idle rows: idle\n"
@@ -478,6 +479,7 @@ TAMPERINGS: dict[str, tuple[str, int, dict[str, Any] | str, str, str]] = {
     "less required": ("gaps", 0, {"required": 2, "gap": 0}, "gaps", "Its required"),
     "more served than is there": ("gaps", 0, {"served": 4, "gap": 0}, "gaps", "Its served"),
     "something over": ("gaps", 0, {"over": 1}, "gaps", "Its over"),
+    "something uncounted": ("gaps", 0, {"uncounted": 1}, "gaps", "Its uncounted"),
     "other days": ("gaps", 0, {"days": 4}, "gaps", "Its days"),
     "another priority": ("gaps", 0, {"priority": 2}, "gaps", "Its priority"),
     "another place": ("gaps", 0, {"mission_id": "M2"}, "gaps", "Its mission_id"),

@@ -6,10 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-pytestmark = pytest.mark.solver
-
 FOLDER = Path(__file__).parent.parent / "benchmarks"
 SMALL = ("--pledges", "12", "--requirements", "6", "--months", "6")
 

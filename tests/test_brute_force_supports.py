@@ -7,9 +7,7 @@ from brute_force_supports import BruteForce
 from drawn_supports import KINDS, Draw, as_case, tiny_case
 from solved import solved
 
-pytestmark = pytest.mark.solver
-
-EACH_KIND = 5
+EACH_KIND = 3
 
 
 @pytest.mark.parametrize("kind", KINDS)

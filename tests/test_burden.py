@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from builders import case, giver, lack, pledge, requirement
 from solved import about, dated, day, solved
 
 from matcher import Case, Plan
 from matcher.present.text import plan_text
-
-pytestmark = pytest.mark.solver
 
 
 def relieved() -> Case:

@@ -41,6 +41,19 @@ def bus(persons: int | None) -> Tables:
     }
 
 
+def lacking(**cells: Any) -> Tables:
+    """Return a truck that needs a car, and a requirement that is over on the tenth of twenty days."""
+    return {
+        "pledges": [pledge(), pledge(id="P2", capability_id="car")],
+        "requirements": [
+            requirement(needed_until=day(9)),
+            requirement(id="R2", capability_id="boat"),
+        ],
+        "needs": [{"pledge_id": "P1", "capability_id": "car"} | cells],
+        "settings": dated(20),
+    }
+
+
 BREAKING: dict[str, tuple[Tables, Tables, str]] = {
     "capability": (
         {"pledges": pledge(capability_id="car")},
@@ -142,6 +155,12 @@ BREAKING: dict[str, tuple[Tables, Tables, str]] = {
         timed({"available_from": day(5)}, needed_until=day(5)),
         "window: it arrives on 2030-01-08 at the earliest, it is needed from 2030-01-01 until "
         "2030-01-06. Send it 2 days earlier.",
+    ),
+    "needs": (
+        lacking(lead_days=12),
+        lacking(lead_days=9),
+        "needs: its last part is ready on 2030-01-13, so that it arrives on 2030-01-13, it must "
+        "have left by 2030-01-11. Hand the part over 3 days earlier.",
     ),
 }
 """Rule → a case in which P1 fails it alone for R1, the same after the change, and the refusal."""

@@ -564,7 +564,6 @@ def test_the_limits_hold_for_what_is_extended(write: Write) -> None:
         load_scenario(write(), limits=Limits(rows=1))
 
 
-@pytest.mark.solver
 def test_a_written_plan_holds_the_tables_as_used(write: Write, tmp_path: Path) -> None:
     own = write(
         change('pledge = "P1"; set = { readiness = "rapid", assumed = ["readiness"] }'),
@@ -582,7 +581,6 @@ def test_a_written_plan_holds_the_tables_as_used(write: Write, tmp_path: Path) -
     assert again.decisions["column"].isin(["readiness"]).any()
 
 
-@pytest.mark.solver
 def test_the_commands_work_on_a_scenario_that_extends_another(write: Write, tmp_path: Path) -> None:
     own = write(change('pledge = "P1"; set = { quantity = 4 }'))
     shown = typed("check", own)

@@ -15,8 +15,6 @@ from solved import day, solved
 
 from matcher import Case, read_plan
 
-pytestmark = pytest.mark.solver
-
 SETTINGS = {"plan_date": day(0), "horizon": day(30)}
 
 

@@ -161,7 +161,6 @@ def test_what_is_running_is_there_on_the_plan_date() -> None:
     assert screen(given).graph().edges[("pledge", "P1"), R1]["start"] == pd.Timestamp(day(0))
 
 
-@pytest.mark.solver
 def test_what_is_planned_has_the_same_shape() -> None:
     """Two units take six airframes, as many refits, and two crews."""
     given = helicopters()
@@ -177,7 +176,6 @@ def test_what_is_planned_has_the_same_shape() -> None:
     }
 
 
-@pytest.mark.solver
 def test_edges_of_what_is_planned_say_which_supports_and_when() -> None:
     plan = solved(helicopters())
     graph = plan.graph()
@@ -201,7 +199,6 @@ def test_edges_of_what_is_planned_say_which_supports_and_when() -> None:
     assert graph.edges[REFITS, AIR]["deployments"] == ()
 
 
-@pytest.mark.solver
 def test_two_givers_of_one_need_are_added_up_where_they_meet() -> None:
     """Two cars in two hand-overs cover one van each; the truck needs three vans, of three givers.
 
@@ -226,7 +223,6 @@ def test_two_givers_of_one_need_are_added_up_where_they_meet() -> None:
     assert graph.edges[need, ("pledge", "P1")]["ready_on"] == pd.Timestamp(day(6))
 
 
-@pytest.mark.solver
 def test_parts_of_bound_givers_name_their_missions() -> None:
     given = case(
         [pledge(), pledge(id="P2", capability_id="car", only_missions="M1")],
@@ -239,7 +235,6 @@ def test_parts_of_bound_givers_name_their_missions() -> None:
     assert ("requirement", "R2") not in graph
 
 
-@pytest.mark.solver
 def test_the_graph_of_a_plan_that_was_read_is_that_of_the_plan(tmp_path: Path) -> None:
     plan = solved(helicopters())
     read = read_plan(plan.write(tmp_path / "plan"))

@@ -17,8 +17,6 @@ from matcher import Case, ContradictionError, cost_rules, formulate, match, read
 from matcher.cli import app
 from matcher.present.costs import rules_text
 
-pytestmark = pytest.mark.solver
-
 
 def gains(costs: pd.DataFrame) -> dict[tuple[str, str], float]:
     """Return rule and tier → what is gained without the rule, where anything changes."""

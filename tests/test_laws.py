@@ -19,8 +19,6 @@ from strategies import DAYS, READINESS, Row, Tables, law, pledges, tables
 
 from matcher import Plan
 
-pytestmark = pytest.mark.solver
-
 SMALL = 1e-5
 
 

@@ -16,8 +16,6 @@ from solved import PLAN_DATE, day, values
 from strategies import DAYS, Row, Tables, few, givers, pledges, supported
 from test_laws import SMALL, best, vector, worse
 
-pytestmark = pytest.mark.solver
-
 
 @few
 @given(supported(step=None) | supported(), givers("G9"))

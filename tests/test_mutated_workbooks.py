@@ -70,7 +70,6 @@ def test_the_workbook_itself_is_read_as_the_case(
     assert_same(Case.read(tmp_path / "case.xlsx"), case)
 
 
-@pytest.mark.solver
 def test_the_command_is_silent_about_features_of_a_newer_excel(
     original: bytes, tmp_path: Path
 ) -> None:

@@ -16,8 +16,6 @@ from matcher import InputError, list_scenarios, load_scenario
 ROOT = Path(__file__).parents[1]
 NAMES = sorted(path.parent.name for path in ROOT.glob("scenarios/*/scenario.toml"))
 
-pytestmark = pytest.mark.solver
-
 
 def typed(*words: str, folder: Path, package: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Return what a command prints in a folder, with the package taken from another."""

@@ -15,8 +15,6 @@ from solved import dated, day, solved
 from matcher import Case, Plan
 from matcher.plan.frames import FRAMES
 
-pytestmark = pytest.mark.solver
-
 EMPTY = {"quantity": None}
 
 

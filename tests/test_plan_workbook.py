@@ -20,8 +20,6 @@ from matcher.plan.frames import FRAMES
 from matcher.present import sheets
 from matcher.present.workbook import check_file, write_workbook
 
-pytestmark = pytest.mark.solver
-
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:

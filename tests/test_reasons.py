@@ -10,8 +10,6 @@ from solved import dated, day, solved
 
 from matcher import Plan
 
-pytestmark = pytest.mark.solver
-
 
 def reason(plan: Plan, requirement_id: str = "R1") -> str:
     """Return the first reason of the first gap of a requirement."""

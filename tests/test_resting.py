@@ -8,8 +8,6 @@ import pytest
 from builders import Tables, case, pledge, requirement
 from solved import dated, solved
 
-pytestmark = pytest.mark.solver
-
 TWO = {
     "pledges": [
         pledge(id="P1", capability_id="van", persons_each=2),

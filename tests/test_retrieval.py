@@ -11,8 +11,6 @@ from solved import dated, day, solved
 
 from matcher import InputError, read_plan
 
-pytestmark = pytest.mark.solver
-
 
 def test_an_edited_table_is_noted_and_found(tmp_path: Path) -> None:
     plan = solved(case(pledge(quantity=2), requirement(quantity=2)))

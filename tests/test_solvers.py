@@ -10,8 +10,12 @@ import highspy
 import pulp
 import pytest
 from builders import case, giver, lack, pledge, requirement
+from drawn_supports import KINDS, Draw
+from drawn_supports import as_case as supported
+from drawn_supports import tiny_case as tiny_supported
 from solved import about, dated, day, solved, stays, values
 from test_brute_force import as_case, tiny_case
+from test_brute_policies import ruled_as_case, ruled_case
 
 from matcher import Case, ContradictionError, SolverError, formulate, match
 
@@ -96,16 +100,54 @@ def assembled() -> Case:
     )
 
 
+def ruled() -> Case:
+    """Return police and troops under ceilings that are exchanged, a budget, lift, and stays."""
+    kinds = ("police", "troops")
+    units = [
+        pledge(id=f"P{k}", capability_id=kind, quantity=3, persons_each=k, monthly_cost=30 * k)
+        | {"contributor_id": who, "women_each": 0.2 * k, "tour_days": 6, "tours": 2}
+        for k, (kind, who) in enumerate([*zip(kinds, ("KEN", "GHA"), strict=True)] * 2, start=1)
+    ]
+    ceilings = [{"kind": "ceiling", "at_most": 6, "id": kind, "capability": kind} for kind in kinds]
+    return case(
+        units,
+        [requirement(id=f"R{k}", capability_id=one, quantity=3) for k, one in enumerate(kinds)],
+        settings=dated(12, travel_days=1, step="2 days"),
+        capabilities=[{"id": one, "whole": "yes"} for one in kinds],
+        policies=[
+            *ceilings,
+            {"id": "Y1", "kind": "exchange", "more": "police", "fewer": "troops", "at_most": 3},
+            {"id": "Y2", "kind": "share", "share": 0.25, "price": 2},
+            {"id": "Y3", "kind": "contributor_share", "share": 0.5, "price": 0.5},
+            {"id": "Y4", "kind": "budget", "at_most": 90, "already": 5},
+            {"id": "Y5", "kind": "lift", "at_most": 12, "price": 1},
+            {"id": "Y6", "kind": "stay", "days": 5, "price": 1},
+        ],
+    )
+
+
 def random_case(number: int) -> Callable[[], Case]:
     """Return a maker of one of the tiny cases of the brute force."""
     return lambda: as_case(tiny_case(random.Random(f"solvers {number}")))  # noqa: S311 - a seed
 
 
-CASES: list[Callable[[], Case]] = [transport, knapsack, relief, running, assembled]
+def needy_case(kind: Draw) -> Callable[[], Case]:
+    """Return a maker of one of the tiny cases with needs of the brute force."""
+    return lambda: supported(tiny_supported(kind, len(KINDS)))
+
+
+def random_ruled_case(number: int) -> Callable[[], Case]:
+    """Return a maker of one of the tiny cases under policies of the brute force."""
+    return lambda: ruled_as_case(ruled_case(random.Random(f"solvers {number}")))  # noqa: S311 - a seed
+
+
+CASES: list[Callable[[], Case]] = [transport, knapsack, relief, running, assembled, ruled]
 MORE = [pytest.param(random_case(k), id=f"random {k}") for k in range(40)]
+MORE += [pytest.param(random_ruled_case(k), id=f"ruled {k}") for k in range(20)]
+NEEDY = [pytest.param(needy_case(kind), id=f"random {kind.__name__}") for kind in KINDS]
 
 
-@pytest.mark.parametrize("make", [*CASES, *MORE])
+@pytest.mark.parametrize("make", [*CASES, *MORE, *NEEDY])
 def test_highs_and_cbc_agree_on_every_tier(make: Callable[[], Case]) -> None:
     """Both reach the same values, and the same plan where the last tier was closed."""
     highs = solved(make(), stop=0)

@@ -23,8 +23,6 @@ from matcher import Case, InputError, read_plan
 from matcher.cli import app
 from matcher.plan.archive import digest
 
-pytestmark = pytest.mark.solver
-
 Rows = list[dict[str, str]]
 Change = Callable[[Path], None]
 

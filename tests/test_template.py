@@ -20,8 +20,6 @@ from matcher.case.tables import TABLES
 from matcher.present.example import ROWS, example_case
 from matcher.present.template import write_template
 
-pytestmark = pytest.mark.solver
-
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:

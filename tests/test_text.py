@@ -12,8 +12,6 @@ from matcher.present.layout import number, paragraph, table
 from matcher.present.openings import describe_openings
 from matcher.present.text import plan_text
 
-pytestmark = pytest.mark.solver
-
 
 @pytest.mark.parametrize(
     ("value", "shown"),

@@ -13,8 +13,6 @@ from solved import about, dated, day, solved
 
 from matcher import Case, Plan
 
-pytestmark = pytest.mark.solver
-
 
 def two_meetings(**more: Any) -> Case:
     """Return pledges of two meetings, one of which renews another, and one of no meeting."""

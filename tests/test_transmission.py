@@ -15,8 +15,6 @@ from test_archive import IDS, PLANS, TEXTS, assert_same, contents
 from matcher import InputError, Limits, Plan
 from matcher.case.tables import TABLES
 
-pytestmark = pytest.mark.solver
-
 
 def sent(plan: Plan) -> Plan:
     """Return a plan after its way through JSON."""

@@ -11,8 +11,6 @@ from solved import dated, day, solved, stays
 from matcher import InputError, screen
 from matcher.case.settings import unknown_columns
 
-pytestmark = pytest.mark.solver
-
 BUS = {
     "pledges": pledge(capability_id="bus"),
     "requirements": requirement(capability_id="bus", measure="persons", quantity=10),

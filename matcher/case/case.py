@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -327,7 +328,7 @@ class Case:
         known = TABLES[table].columns
         return tuple(name for name in self._frames[table].columns if name not in known)
 
-    @property
+    @cached_property
     def policies(self) -> tuple[Policy, ...]:
         """The rows of table `policies`, each as an object of its kind."""
         return tuple(make_policy(cells) for cells in filled_cells(self._frames["policies"]))

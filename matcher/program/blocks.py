@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -18,6 +20,8 @@ NONE = -1
 
 def column_block(kind: str, rows: pd.DataFrame, **values: object) -> pd.DataFrame:
     """Return columns of one kind, one for each row; what is not given does not apply to them."""
+    if not len(rows):
+        return no_columns()
     blank = dict.fromkeys(("pair", "r", "p", "giver", "date", "until", "round"), NONE)
     block = pd.DataFrame(
         {"kind": kind, **blank, "about": "", "lower": 0.0, "upper": 0.0, "whole": False},
@@ -26,6 +30,16 @@ def column_block(kind: str, rows: pd.DataFrame, **values: object) -> pd.DataFram
     if "date" not in values and "date" in rows:
         values["date"] = rows["date"]
     return block.assign(**{name: np.asarray(value) for name, value in values.items()})
+
+
+@cache
+def no_columns() -> pd.DataFrame:
+    """Return columns that there are none of."""
+    numbers = dict.fromkeys(("pair", "r", "p", "giver", "date", "until", "round"), np.int64)
+    kinds = {"kind": object, **numbers, "about": object, "lower": float, "upper": float}
+    return pd.DataFrame({name: np.array([], dtype=kind) for name, kind in kinds.items()}).assign(
+        whole=np.array([], dtype=bool)
+    )
 
 
 def share_blocks(shares: Shares) -> list[pd.DataFrame]:

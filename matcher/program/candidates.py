@@ -70,12 +70,30 @@ class Candidates:
         self, pledged: str, required: str, test: Callable[[tuple[str, ...], tuple[str, ...]], bool]
     ) -> np.ndarray:
         """Compare lists of pledge and requirement, each two different lists only once."""
-        p_codes, p_lists = _coded(self.facts.pledges[pledged])
-        r_codes, r_lists = _coded(self.facts.requirements[required])
-        both = p_codes[self.p] * len(r_lists) + r_codes[self.r]
-        codes, places = np.unique(both, return_inverse=True)
-        answers = [test(p_lists[c // len(r_lists)], r_lists[c % len(r_lists)]) for c in codes]
-        return np.array(answers, dtype=bool)[places]
+        pledges, requirements = self.facts.pledges[pledged], self.facts.requirements[required]
+        return compare_lists((pledges, self.p), (requirements, self.r), test)
+
+
+def compare_lists(
+    one: tuple[pd.Series, np.ndarray],
+    other: tuple[pd.Series, np.ndarray],
+    test: Callable[[tuple[str, ...], tuple[str, ...]], bool],
+) -> np.ndarray:
+    """Compare the lists of pairs, each two different lists only once.
+
+    Parameters
+    ----------
+    one, other
+        A column of lists, and the places in it of each pair.
+    test
+        Says of two lists whether they pass.
+    """
+    one_codes, one_lists = _coded(one[0])
+    codes, lists = _coded(other[0])
+    both = one_codes[one[1]] * len(lists) + codes[other[1]]
+    pairs, places = np.unique(both, return_inverse=True)
+    answers = [test(one_lists[c // len(lists)], lists[c % len(lists)]) for c in pairs]
+    return np.array(answers, dtype=bool)[places]
 
 
 def _coded(lists: pd.Series) -> tuple[np.ndarray, list[tuple[str, ...]]]:

@@ -39,36 +39,53 @@ from matcher.program.rows.supply import supply_rows
 from matcher.program.rows.tours import tour_length_rows, tour_number_rows
 from matcher.program.tiers import build_tiers
 
+
+def _has_needs(layout: Layout) -> bool:
+    return len(layout.holdings.handed) > 0 or len(layout.holdings.demand) > 0
+
+
+def _has_conditions(layout: Layout) -> bool:
+    return len(layout.counting.judged) > 0 or len(layout.counting.levels) > 0
+
+
+def _has_levels(layout: Layout) -> bool:
+    return len(layout.limits.levels) > 0
+
+
+def _has_sums(layout: Layout) -> bool:
+    return len(layout.limits.sums) > 0
+
+
 FAMILIES: tuple[Family, ...] = (
     Family("presence", presence_rows),
     Family("supply", supply_rows),
     Family("tour_length", tour_length_rows),
     Family("tour_number", tour_number_rows),
     Family("coverage", coverage_rows),
-    Family("use", use_rows),
-    Family("serves", serves_rows),
-    Family("contributors", contributor_rows),
-    Family("least", least_rows),
-    Family("useful", useful_rows),
-    Family("counts", counts_rows),
-    Family("spread", spread_rows),
-    Family("present", present_rows),
-    Family("holds", holds_rows),
-    Family("held", held_rows),
-    Family("used", used_rows),
-    Family("cover", cover_rows),
-    Family("need", need_rows),
-    Family("opened", opened_rows),
-    Family("sent", sent_rows),
-    Family("after", after_rows),
-    Family("ceiling", partial(level_rows, family="ceiling")),
-    Family("footprint", partial(level_rows, family="footprint")),
-    Family("women", partial(level_rows, family="women")),
-    Family("contributor_share", partial(level_rows, family="contributor_share")),
-    Family("exchange", exchange_rows),
-    Family("budget", partial(sum_rows, family="budget")),
-    Family("lift", partial(sum_rows, family="lift")),
-    Family("changes_at_most", partial(sum_rows, family="changes_at_most")),
+    Family("use", use_rows, _has_conditions),
+    Family("serves", serves_rows, _has_conditions),
+    Family("contributors", contributor_rows, _has_conditions),
+    Family("least", least_rows, _has_conditions),
+    Family("useful", useful_rows, _has_conditions),
+    Family("counts", counts_rows, _has_conditions),
+    Family("spread", spread_rows, _has_conditions),
+    Family("present", present_rows, _has_conditions),
+    Family("holds", holds_rows, _has_conditions),
+    Family("held", held_rows, _has_needs),
+    Family("used", used_rows, _has_needs),
+    Family("cover", cover_rows, _has_needs),
+    Family("need", need_rows, _has_needs),
+    Family("opened", opened_rows, _has_needs),
+    Family("sent", sent_rows, _has_needs),
+    Family("after", after_rows, _has_needs),
+    Family("ceiling", partial(level_rows, family="ceiling"), _has_levels),
+    Family("footprint", partial(level_rows, family="footprint"), _has_levels),
+    Family("women", partial(level_rows, family="women"), _has_levels),
+    Family("contributor_share", partial(level_rows, family="contributor_share"), _has_levels),
+    Family("exchange", exchange_rows, _has_levels),
+    Family("budget", partial(sum_rows, family="budget"), _has_sums),
+    Family("lift", partial(sum_rows, family="lift"), _has_sums),
+    Family("changes_at_most", partial(sum_rows, family="changes_at_most"), _has_sums),
     Family("stay", stay_rows),
     Family("carried", carried_rows),
     Family("pin", pin_rows),
@@ -107,7 +124,8 @@ def formulate(case: Case, *, relaxed: Sequence[str] = (), dropped: Sequence[str]
 def formulate_presence(presence: Presence) -> Program:
     """Return the program of laid-out presences."""
     layout = lay_columns(presence)
-    blocks = [(family, family.build(layout)) for family in FAMILIES]
+    built = [(family, family.build(layout)) for family in FAMILIES if family.is_asked(layout)]
+    blocks = [(family, block) for family, block in built if len(block.keys)] or built[:1]
     tiers = build_tiers(layout, presence.eligibility.case.settings)
     rows = pd.concat([_keys(family, block) for family, block in blocks], ignore_index=True)
     linear = Linear(

@@ -74,6 +74,8 @@ def number_holdings(
     first
         First free number.
     """
+    if presence.eligibility.supplies.lacks.rows.empty:
+        return _nothing(len(presence.events))
     handed = _handed(presence, first)
     first += len(handed)
     cover = _cover(handed)
@@ -92,6 +94,26 @@ def number_holdings(
         demand[name] = np.where(there, first + np.cumsum(there) - 1, -1)
         first += int(there.sum())
     return Holdings(handed, cover, opened, scope, demand, sent)
+
+
+def _nothing(events: int) -> Holdings:
+    """Return the columns of a case in which nobody needs anything."""
+    whole = "lack giver receiver link place date ready until column hold pair cover held used flex"
+    kinds = dict.fromkeys(whole.split(), np.dtype(np.int64)) | {"whole": np.dtype(bool)}
+
+    def blank(columns: str) -> pd.DataFrame:
+        return pd.DataFrame(
+            {name: np.array([], dtype=kinds.get(name, float)) for name in columns.split()}
+        )
+
+    return Holdings(
+        blank("link lack giver receiver place date ready until rate upper whole column"),
+        blank("lack place date upper column"),
+        blank("lack place date cover upper column"),
+        blank("hold pair place"),
+        blank("hold place date until held used flex upper most running"),
+        np.full(events, -1),
+    )
 
 
 def _handed(presence: Presence, first: int) -> pd.DataFrame:

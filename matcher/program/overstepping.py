@@ -13,6 +13,8 @@ from matcher.program.rows.sums import carried_terms, stay_terms, sum_terms
 def fill_limits(layout: Layout, values: np.ndarray) -> None:
     """Set what is within and over every limit, and the largest burden, from all other columns."""
     limits = layout.limits
+    if not limits.exist:
+        return
     levels = limits.levels
     flow, begun = level_flows(layout)
     change = begun + _added(flow, values, len(levels))
@@ -39,6 +41,8 @@ def sum_totals(layout: Layout, values: np.ndarray) -> np.ndarray:
 def most_over(layout: Layout, upper: np.ndarray) -> np.ndarray:
     """Return upper bounds of all columns: sums and burdens by the most that adds to them."""
     limits, found = layout.limits, upper.copy()
+    if not limits.exist:
+        return found
     there = (limits.sums["over"] >= 0).to_numpy()
     most = _added(sum_terms(layout), upper, len(limits.sums), most=True)
     found[limits.sums["over"].to_numpy()[there]] = most[there]

@@ -11,12 +11,15 @@ from matcher.plan.audit.subject import Subject
 
 RULE = "eligibility"
 
+OF_ARRIVALS = frozenset({"quantity", "window", "needs"})
+"""Rules of arithmetic that ask nothing of what is running: it has all that it takes to be there."""
+
 
 def check_eligibility(subject: Subject) -> Looked:
     """Every pair passes every rule, or is overridden, or has been running since before.
 
     What has been running may stay where rules would not let it arrive; but it must be counted
-    still, so the rules of arithmetic hold, and its days are a matter of the check of dates.
+    still, so it needs a rate, and its days are a matter of the check of dates.
     """
     findings = []
     reasons: dict[Key, list[tuple[str, str]]] = {}
@@ -24,7 +27,7 @@ def check_eligibility(subject: Subject) -> Looked:
         if one.key not in reasons:
             reasons[one.key] = refusals(subject.facts, one.pledge, one.requirement)
         for name, reason in reasons[one.key]:
-            if not one.is_running or (name in ARITHMETIC and name not in {"window", "needs"}):
+            if not one.is_running or (name in ARITHMETIC and name not in OF_ARRIVALS):
                 findings.append(_finding(one, name, reason))
     return Looked("deployment", len(subject.deployments), findings)
 

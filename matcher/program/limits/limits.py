@@ -35,6 +35,11 @@ class Limits:
     carried: tuple[str, ...]
     burden: int
 
+    @property
+    def exist(self) -> bool:
+        """Whether anything is limited, or any burden compared."""
+        return any(map(len, (self.levels, self.sums, self.stays, self.carried)))
+
 
 def number_limits(presence: Presence, first: int) -> Limits:
     """Number the columns of limits, from the first that is free."""

@@ -45,10 +45,13 @@ class Family:
         A noun, as it stands in the names of the rows and in ``docs/model.md``.
     build
         Columns → the rows.
+    is_asked
+        Whether there can be any such row, so that none is looked for in vain.
     """
 
     name: str
     build: Callable[[Layout], Rows]
+    is_asked: Callable[[Layout], bool] = lambda _: True
 
 
 Terms = list[tuple[np.ndarray, np.ndarray, np.ndarray | float]]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from matcher.program.candidates import compare_lists
 from matcher.program.consents import Window, refused_spans
 from matcher.program.facts import Facts
 from matcher.program.stand_ins import stand_in_rates
@@ -39,6 +41,14 @@ class Links:
     def receiver(self, column: str) -> np.ndarray:
         """Return a fact of the receiver of each link."""
         return self.facts.pledges[column].to_numpy()[self.rows["receiver"].to_numpy()]
+
+    def compare(
+        self, given: str, received: str, test: Callable[[tuple[str, ...], tuple[str, ...]], bool]
+    ) -> np.ndarray:
+        """Compare lists of giver and receiver, each two different lists only once."""
+        pledges = self.facts.pledges
+        giver, receiver = (self.rows[name].to_numpy() for name in ("giver", "receiver"))
+        return compare_lists((pledges[given], giver), (pledges[received], receiver), test)
 
 
 def find_links(facts: Facts, lacks: Lacks) -> Links:

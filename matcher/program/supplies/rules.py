@@ -65,8 +65,9 @@ def _tell_counts(links: Links, giver: pd.Series, receiver: pd.Series) -> tuple[s
 
 
 def _is_for_receiver(links: Links) -> np.ndarray:
-    named = zip(links.giver("only_recipients"), links.receiver("contributor_id"), strict=True)
-    return np.array([not only or who in only for only, who in named], dtype=bool)
+    return links.compare(
+        "only_recipients", "contributor_id", lambda only, who: not only or who[0] in only
+    )
 
 
 def _tell_for_receiver(links: Links, giver: pd.Series, receiver: pd.Series) -> tuple[str, str, str]:
@@ -103,15 +104,14 @@ def _is_understood(links: Links) -> np.ndarray:
     """Where a pledge says in which languages it is given, who receives it speaks one of them."""
     meaning = links.facts.case.settings.unknown_means("languages")
     blank = () if meaning in {"yes", "no"} else tuple(word.strip() for word in meaning.split(";"))
-    both = zip(links.giver("languages"), links.receiver("speaks"), strict=True)
-    return np.array(
-        [
+    return links.compare(
+        "languages",
+        "speaks",
+        lambda given, speaks: (
             not given
             or bool(set(given) & set(speaks or blank))
             or (not speaks and meaning == "yes")
-            for given, speaks in both
-        ],
-        dtype=bool,
+        ),
     )
 
 

@@ -63,6 +63,8 @@ class Supplies:
 def find_supplies(facts: Facts) -> Supplies:
     """Find who may cover which need, and which pledges can be completed when."""
     lacks = read_lacks(facts)
+    if lacks.rows.empty:
+        return _without_needs(facts, lacks)
     links = find_links(facts, lacks)
     passes = np.array([rule.test(links) for rule in LINK_RULES], dtype=bool)
     passes = passes.reshape(len(LINK_RULES), len(links))
@@ -79,6 +81,19 @@ def find_supplies(facts: Facts) -> Supplies:
         may_reach=may_reach,
     )
     return Supplies(replace(facts, pledges=pledges), lacks, rows.astype({"first": np.int64}))
+
+
+def _without_needs(facts: Facts, lacks: Lacks) -> Supplies:
+    """Return the supplies of a case in which nobody needs anything."""
+    number = len(facts.pledges)
+    pledges = facts.pledges.assign(
+        parts_ready=-NEVER, lacking=np.full(number, None, dtype=object), may_reach=NO_RANK
+    )
+    kinds = {"lack": np.int64, "giver": np.int64, "receiver": np.int64, "rate": float}
+    links = pd.DataFrame({name: np.array([], dtype=kind) for name, kind in kinds.items()})
+    return Supplies(
+        replace(facts, pledges=pledges), lacks, links.assign(first=np.array([], dtype=np.int64))
+    )
 
 
 def _first_days(lacks: Lacks, links: Links) -> tuple[np.ndarray, np.ndarray]:

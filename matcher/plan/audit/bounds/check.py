@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import isfinite
 
+from matcher.plan.audit.bounds.charges import Proving
 from matcher.plan.audit.bounds.claims import describe_claim
 from matcher.plan.audit.bounds.ground import Ground
 from matcher.plan.audit.bounds.hands import read_hands
 from matcher.plan.audit.bounds.objective import Objective, Term, tier_terms
+from matcher.plan.audit.bounds.policies.worth import Worth, check_worth, worth_in
 from matcher.plan.audit.bounds.presences import read_presences
 from matcher.plan.audit.bounds.prices import Prices
 from matcher.plan.audit.bounds.sums import add_up
@@ -58,16 +60,18 @@ def check_bounds(subject: Subject) -> Looked:
         return Looked("proof", len(names), [*findings, Finding("certificate", RULE, message)])
     relaxed = View(subject).relaxed
     ground = Ground(subject.facts, presences, terms, subject.holders, hands, relaxed)
-    claims = []
+    claims, worths = [], []
     for place, proof in enumerate(certificate.proofs):
         if not _is_finite(proof):
             message = "Its proof holds something that is no finite number."
             findings.append(Finding(f"tiers {proof.tier}", RULE, message))
             continue
-        bound, messages = _bound(ground, terms, values, names[:place], proof)
+        bound, messages, worth = _bound(ground, terms, values, names[:place], proof)
+        worths.append(worth)
         messages += _stated(subject, proof, bound, values[proof.tier])
         findings += [Finding(f"tiers {proof.tier}", RULE, message) for message in messages]
         claims.append(describe_claim(subject, proof.tier, bound, values[proof.tier]))
+    findings += check_worth(subject, worths)
     return Looked("proof", len(names), findings, tuple(claims))
 
 
@@ -120,7 +124,8 @@ def _bound(
     values: Values,
     earlier: list[str],
     proof: Proof,
-) -> tuple[Fraction, list[str]]:
+) -> tuple[Fraction, list[str], Worth]:
+    """Return what a proof adds up to, what is wrong with it, and what it says limits are worth."""
     weights = {tier: Fraction(weight) for tier, weight in proof.weights.items()}
     messages = [
         f"It weighs {tier}, which is no earlier tier." for tier in weights if tier not in earlier
@@ -129,13 +134,14 @@ def _bound(
     sound = {tier: w for tier, w in weights.items() if tier in earlier and w > 0}
     weighted = {terms[proof.tier]: Fraction(1)} | {terms[tier]: w for tier, w in sound.items()}
     prices = Prices(proof.prices, ground.facts.plan_day, dated=ground.facts.dated)
-    bound = add_up(ground, prices, Objective(ground.facts, weighted))
+    proving = Proving(ground, prices, Objective(ground.facts, weighted))
+    bound, worth = add_up(*proving), worth_in(proving)
     bound -= sum((w * values[tier] for tier, w in sound.items()), Fraction(0))
     rows = [prices.row_text(key) for key in prices.unused()[:FEW]]
     messages += [f"It prices a row that is not there: {row}." for row in rows]
     rows = [prices.row_text(key) for key in prices.pointless[:FEW]]
     messages += [f"Its price of {row} has the wrong sign, and proves nothing." for row in rows]
-    return bound, messages
+    return bound, messages, worth
 
 
 def _stated(subject: Subject, proof: Proof, bound: Fraction, value: Fraction) -> list[str]:

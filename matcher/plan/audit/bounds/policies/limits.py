@@ -35,8 +35,8 @@ class Level:
 
     Attributes
     ----------
-    policy, chain
-        The policy, and the level.
+    policy, about, chain
+        The policy, the contributor where there is one for each, and the level.
     days
         When the policy holds.
     room
@@ -50,6 +50,7 @@ class Level:
     """
 
     policy: Policy
+    about: str
     chain: Chain
     days: Days
     room: Steps
@@ -71,18 +72,26 @@ class Level:
 
 def price_limits(proving: Proving, charged: Charged) -> Fraction:
     """Add what limits of levels charge presences, and return what rows and columns add."""
-    levels = [
-        one for policy in _limiting(proving.ground) for one in _levels(proving.ground, policy)
-    ]
-    total, exchanged = _exchanges(proving, levels)
+    total, levels = priced_levels(proving, charged)
+    return total + sum((_columns(proving, level, costs) for level, costs in levels), ZERO)
+
+
+Priced = list[tuple[Level, list[Fraction]]]
+"""Levels, and what one more within each costs from each of its dates on."""
+
+
+def priced_levels(proving: Proving, charged: Charged) -> tuple[Fraction, Priced]:
+    """Charge what moves levels; return what their rows add, and what is within them costs."""
+    limiting = proving.ground.facts.book.of(*sorted(LEVELS))
+    levels = [one for policy in limiting for one in _levels(proving.ground, policy)]
+    total, extra = _exchanges(proving, levels)
+    priced: Priced = []
     for level in levels:
         added, costs = level.chain.price(proving.prices, charged)
-        total += added + _columns(proving, level, costs, exchanged)
-    return total
-
-
-def _limiting(ground: Ground) -> list[Policy]:
-    return [one for one in ground.facts.book.policies.values() if one.kind in LEVELS]
+        more = (extra[level.policy.id, number] for number in range(len(costs)))
+        priced.append((level, [cost + one for cost, one in zip(costs, more, strict=True)]))
+        total += added
+    return total, priced
 
 
 def _levels(ground: Ground, policy: Policy) -> Iterator[Level]:
@@ -90,14 +99,16 @@ def _levels(ground: Ground, policy: Policy) -> Iterator[Level]:
     family = WOMEN if policy.kind == SHARE else policy.kind
     members = weighed(ground, policy)
     if policy.kind != CONTRIBUTOR_SHARE:
-        yield _level(ground, policy, members, (family, policy.id))
+        yield _level(ground, policy, members, (family, policy.id), "")
         return
     for who in sorted({one.pledge.contributor for one, _ in members}):
         own = [(one, each) for one, each in members if one.pledge.contributor == who]
-        yield _level(ground, policy, own, (family, f"{policy.id} · {who}"))
+        yield _level(ground, policy, own, (family, f"{policy.id} · {who}"), who)
 
 
-def _level(ground: Ground, policy: Policy, members: Weighed, named: tuple[str, str]) -> Level:
+def _level(
+    ground: Ground, policy: Policy, members: Weighed, named: tuple[str, str], about: str
+) -> Level:
     facts, days = ground.facts, period_of(ground.facts, policy)
     high, lowest = reach_of(members)
     pledges = {one.pledge.id: one.pledge for one, _ in members}.values()
@@ -109,6 +120,7 @@ def _level(ground: Ground, policy: Policy, members: Weighed, named: tuple[str, s
     ]
     return Level(
         policy=policy,
+        about=about,
         chain=Chain(*named, members, _dates(ground, policy, members, days)),
         days=days,
         room=room_of(facts, policy),
@@ -163,16 +175,17 @@ def _exchanges(proving: Proving, levels: list[Level]) -> tuple[Fraction, Extra]:
     return total, extra
 
 
-def _columns(proving: Proving, level: Level, costs: list[Fraction], extra: Extra) -> Fraction:
-    """Return the least that what is within, and over, a limit can add."""
+def _columns(proving: Proving, level: Level, costs: list[Fraction]) -> Fraction:
+    """Return the least that what is within, and over, a limit can add.
+
+    What may be over is never exchanged.
+    """
     total, policy, days = ZERO, level.policy, level.chain.days
     ends = [*days[1:], level.days.stop][: len(days)]
     over = proving.objective.overstepping(policy, given_up=policy.id in proving.ground.relaxed)
-    for number, (day, stop) in enumerate(zip(days, ends, strict=True)):
-        cost = costs[number] + extra[policy.id, number]
+    for cost, day, stop in zip(costs, days, ends, strict=True):
         total += best(cost, level.low, level.top(day))
         if over is not None and level.holds(day):
             divided = level.wanted or level.room.at(day) or Fraction(1)
-            each = over * (stop - day) / divided + costs[number]
-            total += low(each, level.high - level.low)
+            total += low(over * (stop - day) / divided + cost, level.high - level.low)
     return total
