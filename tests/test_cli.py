@@ -17,8 +17,6 @@ import pytest
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 SMALL = str(SCENARIOS / "two-contributors")
 
-pytestmark = pytest.mark.solver
-
 
 def typed(*words: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
     """Return what a command of matcher prints, and its exit code."""

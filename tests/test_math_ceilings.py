@@ -10,8 +10,6 @@ from solved import about, dated, day, price, rule, solved, stays, values
 
 from matcher import Case
 
-pytestmark = pytest.mark.solver
-
 TRUCKS = pledge(quantity=3, persons_each=10)
 WANTED = requirement(quantity=3)
 WHOLE = [{"id": "truck", "whole": "yes"}]

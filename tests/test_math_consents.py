@@ -6,8 +6,6 @@ import pytest
 from builders import case, pledge
 from solved import dated, day, solved, stays, values
 
-pytestmark = pytest.mark.solver
-
 
 def consent(
     answer: str, start: int | None = None, end: int | None = None, **more: object

@@ -11,8 +11,6 @@ from solved import about, dated, day, solved, stays, values
 
 from matcher import Case, Plan
 
-pytestmark = pytest.mark.solver
-
 QUANTITY = {"gap_in": "quantity"}
 KENYA = pledge(id="P1", contributor_id="KEN", quantity=4)
 UGANDA = pledge(id="P2", contributor_id="UGA", quantity=3)

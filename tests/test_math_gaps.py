@@ -6,8 +6,6 @@ import pytest
 from builders import case, pledge, requirement
 from solved import about, dated, day, solved, values
 
-pytestmark = pytest.mark.solver
-
 STAND_INS = [
     {"provided": "team", "required": "truck", "rate": 1},
     {"provided": "team", "required": "car", "rate": 3},

@@ -8,8 +8,6 @@ import pytest
 from builders import case, giver, lack, pledge, requirement
 from solved import about, dated, day, price, rule, solved, values
 
-pytestmark = pytest.mark.solver
-
 WHOLE = [{"id": name, "whole": "yes"} for name in ("truck", "part", "boat")]
 DAILY = pledge(monthly_cost=30)
 """A truck that costs 1 a day."""

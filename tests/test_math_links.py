@@ -11,8 +11,6 @@ from solved import about, dated, day, handed, reason, solved, stays, values
 
 from matcher import screen
 
-pytestmark = pytest.mark.solver
-
 KINDS = ("truck", "part", "training", "refit", "lift")
 WHOLE = [{"id": name, "whole": "yes"} for name in KINDS]
 STATES = [{"id": "KEN", "languages": "en"}, {"id": "GHA"}, {"id": "TGO", "languages": "fr"}]

@@ -8,8 +8,6 @@ from solved import about, dated, day, solved, stays, values
 
 from matcher import ContradictionError, match
 
-pytestmark = pytest.mark.solver
-
 TWO = [requirement(id="R1"), requirement(id="R2", mission_id="M2", weight=10)]
 
 

@@ -6,8 +6,6 @@ import pytest
 from builders import case, pledge, requirement
 from solved import about, solved, values
 
-pytestmark = pytest.mark.solver
-
 CARS = {"id": "R1", "mission_id": "M1", "capability_id": "car", "quantity": 10}
 
 

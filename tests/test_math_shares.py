@@ -10,8 +10,6 @@ from solved import about, dated, day, price, rule, solved, stays, values
 
 from matcher import Case
 
-pytestmark = pytest.mark.solver
-
 WOMEN = {"kind": "share", "share": 0.25}
 SINGLE = {"kind": "contributor_share", "share": 0.5}
 

@@ -6,8 +6,6 @@ import pytest
 from builders import case, giver, lack, pledge, requirement
 from solved import about, dated, day, handed, solved, values
 
-pytestmark = pytest.mark.solver
-
 WHOLE = [{"id": name, "whole": "yes"} for name in ("truck", "part")]
 
 

@@ -26,7 +26,6 @@ def test_there_is_a_first_notebook() -> None:
     assert ROOT / "notebooks" / "01-first-plan.ipynb" in NOTEBOOKS
 
 
-@pytest.mark.solver
 @every_notebook
 def test_a_notebook_runs_as_a_user_would_run_it(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -19,8 +19,6 @@ from test_uploads import FILES, PLEDGES, book, packed
 
 from matcher import Plan
 
-pytestmark = pytest.mark.solver
-
 FILE = ROOT / "docs" / "how-to" / "service.py"
 PAGE = FILE.with_name("embed-in-a-service.md")
 RECORDS = {"pledges": [pledge()], "requirements": [requirement()]}
