@@ -73,7 +73,13 @@ CHECKS: tuple[Check, ...] = (
 )
 """Every check, in the order in which its problems are shown."""
 
+_OF_NEEDS = frozenset(
+    {check_spending, check_raising, check_groups, check_after, check_order, check_supports}
+)
+"""Checks that have nothing to say where nobody needs anything."""
+
 
 def check(tables: Tables) -> list[Problem]:
     """Return the problems that all checks find."""
-    return [problem for one in CHECKS for problem in one(tables)]
+    spared = _OF_NEEDS if tables.frames["needs"].empty else frozenset()
+    return [problem for one in CHECKS if one not in spared for problem in one(tables)]

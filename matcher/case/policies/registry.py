@@ -55,6 +55,8 @@ def keys_of(kind: type[Policy]) -> tuple[str, ...]:
 
 def filled_cells(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield the cells of each row of table `policies` that are filled."""
+    if frame.empty:
+        return
     known = [name for name in frame.columns if name in _KEYS]
     for cells in frame[known].to_dict("records"):
         yield {str(k): v for k, v in cells.items() if v != () and not is_blank(v)}
