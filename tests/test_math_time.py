@@ -371,3 +371,23 @@ def test_a_plan_may_be_made_for_a_year_before_1970() -> None:
     assert values(plan)["gap"] == 5
     assert plan.deployments["start"].dt.strftime("%F").tolist() == ["1964-04-01"]
     assert plan.gaps["until"].dt.strftime("%F").tolist() == ["1964-03-31", "1964-04-05"]
+
+
+def test_what_comes_after_all_is_over_is_idle_on_no_day() -> None:
+    """Three trucks serve ten days and then rest for two; one more comes on the day after.
+
+    **Proves**: a delivery after the end of all requirements is idle on no day of the plan.
+    **Without it**: three would be called idle on a day on which they rest.
+    """
+    plan = solved(
+        case(
+            pledge(quantity=4, rest_days=2),
+            requirement(quantity=3),
+            settings=dated(10),
+            deliveries=[
+                {"pledge_id": "P1", "date": day(0), "quantity": 3},
+                {"pledge_id": "P1", "date": day(11), "quantity": 1},
+            ],
+        )
+    )
+    assert plan.idle.empty

@@ -62,11 +62,9 @@ def _changes(layout: Layout, pieces: pd.DataFrame, supports: pd.DataFrame) -> pd
     pledges = facts.pledges[facts.pledges["amount"].notna()]
     last = float(facts.requirements["end"].max()) if len(facts.requirements) else 1.0
     end = np.minimum(pledges["back_by"], np.maximum(last, pledges["departs"] + 1))
-    amount = pledges["amount"]
-    parts = [
-        pd.DataFrame({"p": pledges.index, "day": end, "change": 0.0}),
-        _coming(facts.case, facts.pledges, pledges, amount),
-    ]
+    coming = _coming(facts.case, facts.pledges, pledges, pledges["amount"])
+    in_time = coming["day"].to_numpy() < end.reindex(coming["p"]).to_numpy()
+    parts = [pd.DataFrame({"p": pledges.index, "day": end, "change": 0.0}), coming[in_time]]
     p = pairs["p"].to_numpy()[pieces["pair"]]
     travel = pairs["travel"].to_numpy()[pieces["pair"]]
     rest = facts.pledges["rest"].to_numpy()[p]
