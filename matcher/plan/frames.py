@@ -99,7 +99,10 @@ FRAMES: MappingProxyType[str, FrameColumns] = MappingProxyType(
                 handed_on=(_DAY, "Day of the hand-over."),
                 ready_on=(_DAY, "First day on which it counts: the hand-over and its lead days."),
                 until=(_DAY, "Last day on which it counts, as a loan; blank where it has no end."),
-                mission_id=(_TEXT, "Mission that it is meant for; blank where for any."),
+                mission_id=(
+                    _TEXT,
+                    "Mission that it is for, or `partners`; blank where for any.",
+                ),
                 use=(_TEXT, "kept or spent."),
                 cost=(_NUMBER, "Its cost in the currency of the scenario."),
                 assumed=(_TEXT, "Assumed columns of the giver and of the need, `;` between."),

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from matcher.program.counting import Counting
-from matcher.program.hand_overs import ANY
+from matcher.program.hand_overs import ANY, PARTNERS
 from matcher.program.holdings import Holdings
 from matcher.program.limits import Limits
 from matcher.program.presence import Presence
@@ -160,6 +160,6 @@ def counting_blocks(presence: Presence, counting: Counting) -> list[pd.DataFrame
 def name_class(presence: Presence, names: pd.Series, places: pd.Series) -> np.ndarray:
     """Return what columns or rows are about: a need or a hold, and the mission it counts at."""
     missions = presence.eligibility.case["missions"]["id"].to_numpy(dtype=object)
-    labels = np.array(["", *(f" @ {one}" for one in missions), " @ partners"], dtype=object)
+    labels = np.array(["", *(f" @ {one}" for one in missions), f" @ {PARTNERS}"], dtype=object)
     place = places.to_numpy(dtype=np.int64)
     return np.asarray(names.to_numpy(dtype=object) + labels[place - ANY])

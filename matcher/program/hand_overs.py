@@ -18,6 +18,9 @@ from matcher.program.handing import offer_days
 ANY = -1
 """Class of what counts at every mission."""
 
+PARTNERS = "partners"
+"""Name of the class of what counts where a partner asks for itself."""
+
 
 @dataclass(frozen=True)
 class HandOvers:

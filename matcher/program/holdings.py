@@ -235,6 +235,10 @@ def _demand(
     home = flows(presence, scope, moves[1])
     home = home[lacks.holds["per"].to_numpy()[home["hold"]] == MONTHLY]
     parts.append(home[["hold", "home"]].rename(columns={"home": "date"}))
+    # What is running uses up from the plan date on, and so is counted from then.
+    runs = scope[scope["pair"].isin(presence.running["pair"])]
+    runs = runs[lacks.holds["per"].to_numpy()[runs["hold"]] == MONTHLY]
+    parts.append(runs[["hold"]].assign(date=presence.eligibility.facts.plan_day))
     dates = pd.concat(parts, ignore_index=True).drop_duplicates()
     classes = presence.hand_overs.classes
     places = lacks.holds.reset_index(names="hold")[["hold", "p"]]

@@ -68,7 +68,7 @@ class Holders:
     def may_be_for(self, giver: Pledge, receiver: str) -> frozenset[str]:
         """Return for which classes a giver may hand something to a receiver.
 
-        What is neither bound nor made of bound parts is the same for all missions.
+        What counts anywhere need not be for one mission, but where its giver's own parts are.
         """
         named = self.classes(receiver)
         if giver.is_bound:

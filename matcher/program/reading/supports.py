@@ -8,6 +8,7 @@ import pandas as pd
 from matcher.program.costs import hand_over_costs
 from matcher.program.deployments import NOTHING, snap
 from matcher.program.facts import FOREVER
+from matcher.program.hand_overs import PARTNERS
 from matcher.program.layout import Layout
 from matcher.program.reading.cells import dates_of
 
@@ -47,7 +48,7 @@ def support_frame(layout: Layout, supports: pd.DataFrame) -> pd.DataFrame:
     givers = pledges.iloc[supports["giver"]].reset_index(drop=True)
     lacks = eligibility.supplies.lacks.rows.iloc[supports["lack"]].reset_index(drop=True)
     needs = case["needs"].set_index("id")["assumed"]
-    missions = np.append(case["missions"]["id"].to_numpy(dtype=object), [None, None])
+    missions = np.append(case["missions"]["id"].to_numpy(dtype=object), [PARTNERS, None])
     until = supports["until"].to_numpy()
     return pd.DataFrame(
         {
