@@ -44,6 +44,7 @@ def offer_days(eligibility: Eligibility, links: pd.DataFrame) -> tuple[pd.DataFr
     steps = _steps(eligibility, links)
     fixed = pd.MultiIndex.from_frame(steps)
     more = _within(eligibility, links, [days, steps, *_own_days(eligibility, links)])
+    days = days.iloc[:0]  # so that what follows from the first days is looked for in any case
     while True:
         # Who had too many days once stays on the grid; else days would move to and fro for ever.
         others = more[~pd.MultiIndex.from_frame(more[["link", "date"]]).isin(fixed)]
