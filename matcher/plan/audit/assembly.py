@@ -17,7 +17,8 @@ from matcher.plan.audit.cells import (
     shown_day,
     shown_text,
 )
-from matcher.plan.audit.demand import Demand, Demands
+from matcher.plan.audit.demand import Demand
+from matcher.plan.audit.demands import Demands
 from matcher.plan.audit.deployment import Deployment
 from matcher.plan.audit.handed import Support
 from matcher.plan.audit.needs import EACH, MONTH, PLEDGE, Hold

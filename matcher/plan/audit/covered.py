@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from matcher.plan.audit.cells import exceeds, margin, shown, shown_day
-from matcher.plan.audit.demand import Demand, Demands
+from matcher.plan.audit.demand import Demand
+from matcher.plan.audit.demands import Demands
 from matcher.plan.audit.findings import Finding
 from matcher.plan.audit.holds import ANY
 from matcher.plan.audit.needs import MONTH, PLEDGE

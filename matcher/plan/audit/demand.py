@@ -116,7 +116,7 @@ class Demand:
             yield from self._departures()
         elif per == MONTH:
             yield from self._there()
-        elif self.hold.is_kept:
+        elif self.hold.is_kept or per == PLEDGE:
             yield from self._there()
             yield from self._handed_on()
         else:
@@ -153,50 +153,14 @@ class Demand:
             yield self._class_given(one), one.gone
 
     def _spent(self) -> Iterator[Classed]:
-        """Yield what departs or is handed on: until the end, or per pledge on the day."""
-        ends = 1 if self.hold.per == PLEDGE else END
+        """Yield what has departed or been handed on."""
         for one in self._deployments:
             if one.arrived > 0:
-                day = one.departs
-                yield self._class_at(one.requirement), (day, _later(day, ends), one.arrived)
-        for given in self._given:
-            yield self._class_given(given), (given.day, _later(given.day, ends), given.quantity)
+                yield self._class_at(one.requirement), (one.departs, END, one.arrived)
+        yield from self._handed_on()
 
     def _class_given(self, one: Support) -> str:
         return self._subject.holders.class_handed(one.giver.id, one.given_for)
-
-
-class Demands:
-    """What all holds of a plan ask for, each worked out once.
-
-    Parameters
-    ----------
-    subject
-        The plan.
-    """
-
-    def __init__(self, subject: Subject) -> None:
-        self._subject = subject
-        self._deployments, self._given = subject.by_pledge(), subject.by_giver()
-        self._received = subject.by_receiver()
-        self._found: dict[str, tuple[Demand, ...]] = {}
-
-    def of(self, pledge: str) -> tuple[Demand, ...]:
-        """Return what each hold of a pledge asks for."""
-        if pledge not in self._found:
-            kinds = (
-                self._deployments.get(pledge, []),
-                self._given.get(pledge, []),
-                self._received.get(pledge, []),
-            )
-            holds = self._subject.holders.of(pledge)
-            self._found[pledge] = tuple(Demand(self._subject, hold, *kinds) for hold in holds)
-        return self._found[pledge]
-
-    def of_all(self) -> Iterator[Demand]:
-        """Yield what is asked for by pledges that are deployed, or hand something on."""
-        for pledge in sorted({*self._deployments, *self._given}):
-            yield from self.of(pledge)
 
 
 def _by_class(found: Iterable[Classed]) -> dict[str, Steps]:
@@ -204,7 +168,3 @@ def _by_class(found: Iterable[Classed]) -> dict[str, Steps]:
     for named, span in found:
         spans[named].append(span)
     return {named: Steps(own) for named, own in spans.items()}
-
-
-def _later(day: int, days: int) -> int:
-    return min(END, day + days)

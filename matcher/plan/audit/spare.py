@@ -12,7 +12,8 @@ from math import floor
 from typing import NamedTuple
 
 from matcher.plan.audit.cells import TOLERANCE
-from matcher.plan.audit.demand import Demand, Demands
+from matcher.plan.audit.demand import Demand
+from matcher.plan.audit.demands import Demands
 from matcher.plan.audit.facts import Pledge
 from matcher.plan.audit.holds import ANY
 from matcher.plan.audit.needs import DEPLOYMENT, MONTH, PLEDGE, Link
