@@ -388,6 +388,15 @@ GARBLED: list[Any] = [
     {"offers": {"days": [[0, 1]], "pairs": {"P1": {"R1": -1}}}, "proofs": []},
     {"offers": {"days": [[0, 1]], "pairs": {"P1": ["R1"]}}, "proofs": []},
     *(
+        {"offers": {"days": [], "pairs": {}}, "proofs": [], "hands": hands}
+        for hands in (
+            7, {}, {"days": [[0]]}, {"days": [["x"]], "links": {}}, {"days": [0], "links": {}},
+            {"days": [[0]], "links": {"F": {"U": {"N": 1}}}},
+            {"days": [[0]], "links": {"F": {"U": {"N": -1}}}},
+            {"days": [[0]], "links": {"F": {"U": ["N"]}}}, {"days": [[0]], "links": {"F": 0}},
+        )
+    ),
+    *(
         {"offers": {"days": [], "pairs": {}}, "proofs": proofs}
         for proofs in (
             7, [7], [{}], [{"tier": "gap", "bound": 1, "weights": {}}],
@@ -397,11 +406,11 @@ GARBLED: list[Any] = [
             [{"tier": "gap", "bound": "1", "weights": {}, "prices": {}}],
             [{"tier": "gap", "bound": 1, "weights": [], "prices": {}}],
             [{"tier": "gap", "bound": 1, "weights": {"cost": float("inf")}, "prices": {}}],
-            [{"tier": "gap", "bound": 1, "weights": {}, "prices": {"coverage": [["", "R1", 0]]}}],
+            [{"tier": "gap", "bound": 1, "weights": {}, "prices": {"coverage": [["", "R1", "", 0]]}}],
             [{"tier": "gap", "bound": 1, "weights": {}, "prices": {"coverage": [1]}}],
             [{"tier": "gap", "bound": 1, "weights": {}, "prices": {"coverage": {}, "tie": 1}}],
-            [{"tier": "gap", "bound": 1, "weights": {}, "prices": {"a": [["", "", "x", 1]]}}],
-            [{"tier": "gap", "bound": 1, "weights": {}, "prices": {"a": [["", "", 1, "x"]]}}],
+            [{"tier": "gap", "bound": 1, "weights": {}, "prices": {"a": [["", "", "", "x", 1]]}}],
+            [{"tier": "gap", "bound": 1, "weights": {}, "prices": {"a": [["", "", "", 1, "x"]]}}],
         )
     ),
 ]  # fmt: skip
