@@ -87,6 +87,11 @@ def hands(change: Callable[[list[list[int]]], object]) -> Any:
     return document("certificate.json", lambda found: change(found["hands"]["days"]))
 
 
+def priced(family: str, *row: Any) -> Any:
+    """Return a change that sets the price of a row in the first proof."""
+    return proof(0, lambda one: one["prices"].setdefault(family, []).append(list(row)))
+
+
 def dropped(table: str, place: int) -> Any:
     """Return the removal of a row."""
     return rows(table, lambda found: found[:place] + found[place + 1 :])
@@ -218,13 +223,11 @@ KINDS = [
     Kind("The price of a demand is taken out",
          proof(0, lambda one: one["prices"]["held"].pop(0)), "tiers gap "),
     Kind("The price of what comes first has the wrong sign",
-         proof(0, lambda one: one["prices"]["after"][0].__setitem__(4, 8.0)), "tiers gap "),
+         priced("after", "U", "", "N2 after N1", 5, 8.0), "tiers gap "),
     Kind("A price is set for a class that is not there",
-         proof(0, lambda one: one["prices"]["need"].append(["U", "", "N1 @ M9", 3, -1.0])),
-         "tiers gap "),
+         priced("need", "U", "", "N1 @ M9", 3, -1.0), "tiers gap "),
     Kind("A price is set for a need that is not there",
-         proof(0, lambda one: one["prices"]["cover"].append(["U", "", "N9", 5, 1.0])),
-         "tiers gap "),
+         priced("cover", "U", "", "N9", 5, 1.0), "tiers gap "),
 ]  # fmt: skip
 
 
