@@ -113,4 +113,4 @@ def test_the_contents_of_a_case_are_told_before_it_is_run() -> None:
 def test_the_contents_end_with_the_columns_that_no_run_uses() -> None:
     kept = pd.DataFrame([pledge(themes="air") | {"colour": "green"}])
     text = case_text(case(kept.to_dict("records"), requirement(), other_columns="keep"), "trucks")
-    assert text.endswith("Kept, but not used by a run:\n  pledges: themes, colour\n")
+    assert text.endswith("Kept, but not used by a run:\n  pledges: colour\n")
