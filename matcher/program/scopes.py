@@ -25,6 +25,7 @@ Sum = Budget | Lift | ChangesAtMost
 """Policies that limit what adds up over a period."""
 
 _BEGINS = {"year": "datetime64[Y]", "month": "datetime64[M]"}
+_ONE = {"year": np.timedelta64(1, "Y"), "month": np.timedelta64(1, "M")}
 
 
 def limits_of(eligibility: Eligibility) -> list[tuple[int, Policy]]:
@@ -169,7 +170,7 @@ def periods_of(facts: Facts, policy: Sum) -> list[tuple[int, int]]:
     kind = _BEGINS[policy.per]
     day = EPOCH + np.timedelta64(begins, "D")
     last = EPOCH + np.timedelta64(ends - 1, "D")
-    starts = np.arange(day.astype(kind), last.astype(kind) + np.timedelta64(1, kind[-2])).astype("datetime64[D]")
+    starts = np.arange(day.astype(kind), last.astype(kind) + _ONE[policy.per]).astype("datetime64[D]")
     cuts = np.maximum((starts - EPOCH).astype(np.int64), begins).tolist()
     return list(zip(cuts, [*cuts[1:], ends], strict=True))
 
