@@ -170,7 +170,9 @@ def periods_of(facts: Facts, policy: Sum) -> list[tuple[int, int]]:
     kind = _BEGINS[policy.per]
     day = EPOCH + np.timedelta64(begins, "D")
     last = EPOCH + np.timedelta64(ends - 1, "D")
-    starts = np.arange(day.astype(kind), last.astype(kind) + _ONE[policy.per]).astype("datetime64[D]")
+    starts = np.arange(day.astype(kind), last.astype(kind) + _ONE[policy.per]).astype(
+        "datetime64[D]"
+    )
     cuts = np.maximum((starts - EPOCH).astype(np.int64), begins).tolist()
     return list(zip(cuts, [*cuts[1:], ends], strict=True))
 
