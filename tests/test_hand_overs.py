@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from builders import case, pledge, requirement
-from solved import dated, day
+from solved import dated, day, solved
 
 from matcher import Case, match, screen
 from matcher.program.facts import dates_on
@@ -112,3 +112,36 @@ def test_nobody_is_said_to_have_moved_where_nobody_did() -> None:
     eligibility = screen(case(settings=dated(10)))
     assert np.array_equal(offer_hand_overs(eligibility).coarsened, [])
     assert match(eligibility.case).notes == ()
+
+
+def test_what_is_used_up_again_may_come_from_a_giver_that_deploys_itself() -> None:
+    """Each tour of the unit needs fuel, which comes after its parts; the fuel is required, too.
+
+    Proves: a link that is offered calendar steps for two reasons is offered them once.
+    Without it, the case could not be laid out at all.
+    """
+    given = case(
+        [
+            pledge(id="U", capability_id="unit"),
+            pledge(id="G", capability_id="part"),
+            pledge(id="F", capability_id="fuel", quantity=3),
+        ],
+        [requirement(capability_id="unit"), requirement(id="R2", capability_id="fuel")],
+        needs=[
+            {"id": "part", "pledge_id": "U", "capability_id": "part"},
+            {
+                "id": "fuel",
+                "pledge_id": "U",
+                "capability_id": "fuel",
+                "use": "spent",
+                "after": "part",
+            },
+        ],
+        settings=dated(60, step="10 days"),
+    )
+    days = offered(given, "U")
+    assert not days.duplicated().any()
+    assert (days["giver"] == "F").sum() > 1
+    plan = solved(given)
+    assert plan.supports["giver_pledge_id"].tolist() == ["F", "G"]
+    assert plan.objective["gap"] == 0

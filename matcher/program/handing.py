@@ -188,9 +188,10 @@ def _steps(eligibility: Eligibility, links: pd.DataFrame) -> pd.DataFrame:
 
     What is given only once, and by who only gives, is handed over as soon as it can be.
     """
-    both = pd.concat([_busy(eligibility, links), _renewed(eligibility, links)])
+    both = pd.concat([_busy(eligibility, links), _renewed(eligibility, links)], ignore_index=True)
+    both = both.drop_duplicates("link")
     last = int(eligibility.facts.requirements["end"].max())
-    ends = both.drop_duplicates("link").assign(last=np.minimum(both["gone"], last))
+    ends = both.assign(last=np.minimum(both["gone"], last))
     ends = ends.rename(columns={"link": "owner"})[["owner", "first", "last"]]
     days = calendar_days(eligibility.case.settings, ends)
     return days.rename(columns={"owner": "link"})
