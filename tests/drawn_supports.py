@@ -1,26 +1,32 @@
-"""Tiny cases with needs, drawn at random by kinds, and their tables."""
+"""Tiny cases with needs, drawn at random by kinds, each of which matters in its cases."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from brute_force_supports import BruteForce
-from builders import case
-from solved import dated, day
 from tiny_supports import Asked, Lack, Pledged, Tiny
-
-from matcher import Case
 
 SEED = 20300101
 MOST = 60_000
 """The largest search that is made; larger cases are drawn anew."""
 
-LEVELS = ["registered", "assessed", "verified"]
-
 Draw = Callable[[random.Random, Tiny], Tiny]
+
+
+class Kind(NamedTuple):
+    """A kind of case: what is drawn, and the same without what makes it special."""
+
+    draw: Draw
+    lift: Callable[[Tiny], Tiny]
+
+    @property
+    def name(self) -> str:
+        """Return its name."""
+        return self.draw.__name__
 
 
 def base(chance: random.Random) -> Tiny:
@@ -88,9 +94,19 @@ def _first_giver(tiny: Tiny, **changes: Any) -> Tiny:
     return replace(tiny, pledges=tuple(pledges))
 
 
-def plain(_: random.Random, tiny: Tiny) -> Tiny:
-    """Return a case in which parts are kept or used up by each unit."""
-    return tiny
+def kept(_: random.Random, tiny: Tiny) -> Tiny:
+    """Return a case in which parts serve again."""
+    return _of(tiny, use="kept")
+
+
+def spent(_: random.Random, tiny: Tiny) -> Tiny:
+    """Return a case in which parts are used up."""
+    return _of(tiny, use="spent")
+
+
+def slow(chance: random.Random, tiny: Tiny) -> Tiny:
+    """Return a case in which parts take a day or two."""
+    return _of(tiny, lead=chance.choice([1, 2]))
 
 
 def whole_pledge(chance: random.Random, tiny: Tiny) -> Tiny:
@@ -101,8 +117,10 @@ def whole_pledge(chance: random.Random, tiny: Tiny) -> Tiny:
 
 
 def departures(_: random.Random, tiny: Tiny) -> Tiny:
-    """Return a case in which a part is used up by each departure."""
-    return _of(tiny, per="deployment", use="spent")
+    """Return a case in which a part is used up by each departure, of one unit or of two."""
+    tiny = replace(tiny, asked=(replace(tiny.asked[0], quantity=2), *tiny.asked[1:]))
+    pledges = (replace(tiny.pledges[0], quantity=2), *tiny.pledges[1:])
+    return _of(replace(tiny, pledges=pledges), per="deployment", use="spent")
 
 
 def months(chance: random.Random, tiny: Tiny) -> Tiny:
@@ -119,15 +137,14 @@ def alternatives(chance: random.Random, tiny: Tiny) -> Tiny:
 
 
 def followed(chance: random.Random, tiny: Tiny) -> Tiny:
-    """Return a case in which another need comes after the first."""
-    use = chance.choice(["kept", "spent"])
-    lead = chance.choice([0, 1])
-    second = Lack(
-        _name(tiny), 0, "other", chance.choice([1, 1, 2]), use=use, lead=lead, after=("N0",)
-    )
+    """Return a case in which another need comes after the first, which comes late or is short."""
+    use, lead = chance.choice(["kept", "spent"]), chance.choice([0, 1, 1])
+    need = chance.choice([1, 1, 2])
+    second = Lack(_name(tiny), 0, "other", need, use=use, lead=lead, after=("N0",))
     if chance.random() < 0.4:
         tiny = _of(tiny, per="pledge", use="kept")
-    return _with(tiny, _giver(chance, "other"), lacks=(second,))
+    tiny = _first_giver(tiny, available_from=chance.choice([0, 1, 1]))
+    return _with(tiny, replace(_giver(chance, "other"), available_from=0), lacks=(second,))
 
 
 def chained(chance: random.Random, tiny: Tiny) -> Tiny:
@@ -177,25 +194,30 @@ def bound(chance: random.Random, tiny: Tiny) -> Tiny:
 
 def raised(chance: random.Random, tiny: Tiny) -> Tiny:
     """Return a case in which some requirements ask for a readiness that a visit gives."""
-    asked = tuple(replace(one, least=chance.choice([0, 1, 1, 2])) for one in tiny.asked)
+    asked = tuple(replace(one, least=chance.choice([0, 1, 1])) for one in tiny.asked)
+    tiny = replace(tiny, asked=(replace(asked[0], least=chance.choice([1, 2])), *asked[1:]))
     per, use = chance.choice([("pledge", "kept"), ("pledge", "kept"), ("each", "kept")])
-    visit = Lack(
-        _name(tiny), 0, "visit", 1, per, use, chance.choice([0, 1]), raises=chance.choice([1, 2])
-    )
+    lead = chance.choice([0, 1])
+    visit = Lack(_name(tiny), 0, "visit", 1, per, use, lead, raises=chance.choice([1, 2]))
     lacks = (visit,)
     if chance.random() < 0.3:
         lacks = (visit, replace(visit, name=f"{visit.name} too", raises=2))
-    tiny = replace(tiny, asked=asked)
+    if chance.random() < 0.5:
+        tiny = replace(tiny, lacks=tiny.lacks[1:])
     return _with(tiny, replace(_giver(chance, "visit"), quantity=1), lacks=lacks)
 
 
 def standing_in(chance: random.Random, tiny: Tiny) -> Tiny:
-    """Return a case in which something else stands in for a part, and is refused on some days."""
-    rate = chance.choice([0.5, 2, 1.5])
-    tiny = replace(tiny, rates=(("other", "part", rate),))
-    tiny = _with(tiny, replace(_giver(chance, "other"), quantity=chance.choice([1, 2])))
+    """Return a case in which something else stands in for a part."""
+    tiny = replace(tiny, rates=(("other", "part", chance.choice([0.5, 2, 1.5])),))
+    return _with(tiny, replace(_giver(chance, "other"), quantity=chance.choice([1, 2])))
+
+
+def refused(chance: random.Random, tiny: Tiny) -> Tiny:
+    """Return a case in which a unit may not take parts of a giver on some days."""
     days = frozenset(chance.sample(range(tiny.days), 2))
-    return replace(tiny, refused=((len(tiny.pledges) - 1, 0, days),))
+    place = next(p for p, one in enumerate(tiny.pledges) if one.kind == "part")
+    return replace(tiny, refused=((place, 0, days),))
 
 
 def manned(chance: random.Random, tiny: Tiny) -> Tiny:
@@ -217,120 +239,72 @@ def mixed(chance: random.Random, tiny: Tiny) -> Tiny:
     return chance.choice(gives)(chance, chance.choice(needs)(chance, tiny))
 
 
-KINDS: tuple[Draw, ...] = (
-    plain,
-    whole_pledge,
-    departures,
-    months,
-    alternatives,
-    followed,
-    chained,
-    delivered,
-    lent,
-    busy,
-    bound,
-    raised,
-    standing_in,
-    manned,
-    mixed,
+def _all(tiny: Tiny, **changes: Any) -> Tiny:
+    """Return a case with all of its lacks changed."""
+    return replace(tiny, lacks=tuple(replace(one, **changes) for one in tiny.lacks))
+
+
+def _givers(tiny: Tiny, **changes: Any) -> Tiny:
+    """Return a case with all of its pledges changed that are no units."""
+    pledges = [one if one.kind == "unit" else replace(one, **changes) for one in tiny.pledges]
+    return replace(tiny, pledges=tuple(pledges))
+
+
+def _unmanned(tiny: Tiny) -> Tiny:
+    return replace(tiny, pledges=tuple(replace(one, running=None) for one in tiny.pledges))
+
+
+def _without(tiny: Tiny, *, raising: bool) -> Tiny:
+    """Return a case without needs that raise a pledge, or without those of givers."""
+    units = [p for p, one in enumerate(tiny.pledges) if one.kind == "unit"]
+    lacks = [
+        one for one in tiny.lacks if (one.raises is None if raising else one.receiver in units)
+    ]
+    return replace(tiny, lacks=tuple(lacks))
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(kept, lambda tiny: _of(tiny, use="spent")),
+    Kind(spent, lambda tiny: _of(tiny, use="kept")),
+    Kind(slow, lambda tiny: _all(tiny, lead=0)),
+    Kind(whole_pledge, lambda tiny: _of(tiny, per="each")),
+    Kind(departures, lambda tiny: _of(tiny, per="each")),
+    Kind(months, lambda tiny: _of(tiny, per="each", need=1)),
+    Kind(alternatives, lambda tiny: _all(tiny, group=None)),
+    Kind(followed, lambda tiny: _all(tiny, after=())),
+    Kind(chained, lambda tiny: _without(tiny, raising=False)),
+    Kind(delivered, lambda tiny: _givers(tiny, deliveries=())),
+    Kind(lent, lambda tiny: _givers(tiny, available_until=None)),
+    Kind(busy, lambda tiny: _givers(tiny, quantity=2)),
+    Kind(bound, lambda tiny: _givers(tiny, missions=None)),
+    Kind(raised, lambda tiny: _without(tiny, raising=True)),
+    Kind(standing_in, lambda tiny: replace(tiny, rates=())),
+    Kind(refused, lambda tiny: replace(tiny, refused=())),
+    Kind(manned, _unmanned),
+    Kind(mixed, lambda tiny: replace(tiny, lacks=())),
 )
 
 
-def tiny_case(kind: Draw, number: int) -> Tiny:
-    """Return the first case of a kind that is small enough, and in which needs matter.
+def tiny_case(kind: Kind, number: int) -> Tiny:
+    """Return the first case of a kind that is small enough, and in which the kind matters.
 
-    They do where something can be done, but less than without them.
+    Something can be done in it, but less than without needs, and not the same as without what
+    makes the kind special.
     """
-    chance = random.Random(f"{SEED} {kind.__name__} {number}")  # noqa: S311 - a seed
+    chance = random.Random(f"{SEED} {kind.name} {number}")  # noqa: S311 - a seed
     while True:
-        tiny = kind(chance, base(chance))
-        if BruteForce(tiny).size() <= MOST:
-            least = BruteForce(tiny).least_gap()
-            nothing = BruteForce(replace(tiny, pledges=tiny.pledges[-1:], lacks=())).least_gap()
-            free = BruteForce(replace(tiny, lacks=())).least_gap()
-            if free < least < nothing:
+        tiny = kind.draw(chance, base(chance))
+        least = _least(tiny)
+        nothing = sum(one.weight * (one.until + 1 - one.start) for one in tiny.asked)
+        if least is not None and least < nothing:
+            unasked = tuple(replace(one, least=0) for one in tiny.asked)
+            free = _least(replace(tiny, asked=unasked, lacks=()))
+            lifted = _least(kind.lift(tiny))
+            if free is not None and free < least and lifted not in {None, least}:
                 return tiny
 
 
-def as_case(tiny: Tiny, **settings: Any) -> Case:
-    """Return a tiny case as tables: one contributor a pledge."""
-    kinds = {one.kind for one in (*tiny.pledges, *tiny.asked, *tiny.lacks)}
-    every = list(enumerate(tiny.pledges))
-    missions = sorted({one.mission for one in tiny.asked} | {"M1"})
-    return case(
-        [_pledge(p, one) for p, one in every],
-        [_requirement(r, one) for r, one in enumerate(tiny.asked)],
-        settings=dated(tiny.days, step="1 day", dates_at_most=400, **settings),
-        capabilities=[{"id": one, "whole": "yes"} for one in sorted(kinds)],
-        missions=[{"id": one} for one in missions],
-        travel=[
-            {"contributor_id": f"C{p}", "mission_id": one, "days": pledge.travel}
-            for p, pledge in every
-            for one in missions
-        ],
-        needs=[_need(one) for one in tiny.lacks],
-        stand_ins=[{"provided": p, "required": r, "rate": rate} for p, r, rate in tiny.rates],
-        consents=[
-            {"recipient_id": f"C{p}", "contributor_id": f"C{giver}", "answer": "no"}
-            | {"from": day(one), "until": day(one)}
-            for giver, p, days in tiny.refused
-            for one in sorted(days)
-        ],
-        deliveries=[
-            {"pledge_id": f"P{p}", "date": day(one), "quantity": quantity}
-            for p, pledge in every
-            for one, quantity in pledge.deliveries
-        ],
-        running=[
-            {"pledge_id": f"P{p}", "requirement_id": f"R{one.running[0]}"}
-            | {"quantity": one.running[1], "start": day(0)}
-            for p, one in every
-            if one.running
-        ],
-    )
-
-
-def _pledge(number: int, one: Pledged) -> dict[str, Any]:
-    until = one.available_until
-    return {
-        "id": f"P{number}",
-        "contributor_id": f"C{number}",
-        "capability_id": one.kind,
-        "quantity": one.quantity,
-        "available_from": day(one.available_from),
-        "available_until": None if until is None else day(until),
-        "notice_days": 0,
-        "readiness": LEVELS[one.rank],
-        "tour_days": one.tour,
-        "tours": one.tours,
-        "rest_days": one.rest,
-        "only_missions": ";".join(sorted(one.missions or ())),
-    }
-
-
-def _requirement(number: int, one: Asked) -> dict[str, Any]:
-    return {
-        "id": f"R{number}",
-        "mission_id": one.mission,
-        "capability_id": one.kind,
-        "quantity": one.quantity,
-        "needed_from": day(one.start),
-        "needed_until": day(one.until),
-        "weight": one.weight,
-        "minimum_readiness": LEVELS[one.least] if one.least else None,
-    }
-
-
-def _need(one: Lack) -> dict[str, Any]:
-    return {
-        "id": one.name,
-        "pledge_id": f"P{one.receiver}",
-        "capability_id": one.kind,
-        "quantity": one.need,
-        "per": one.per,
-        "use": one.use,
-        "lead_days": one.lead,
-        "after": ";".join(one.after),
-        "group": one.group,
-        "raises_to": None if one.raises is None else LEVELS[one.raises],
-    }
+def _least(tiny: Tiny) -> float | None:
+    """Return the least gap of a case, None where there is too much to try."""
+    search = BruteForce(tiny)
+    return search.least_gap() if search.size() <= MOST else None

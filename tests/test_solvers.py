@@ -10,12 +10,12 @@ import highspy
 import pulp
 import pytest
 from builders import case, giver, lack, pledge, requirement
-from drawn_supports import KINDS, Draw
-from drawn_supports import as_case as supported
+from drawn_supports import KINDS, Kind
 from drawn_supports import tiny_case as tiny_supported
 from solved import about, dated, day, solved, stays, values
 from test_brute_force import as_case, tiny_case
 from test_brute_policies import ruled_as_case, ruled_case
+from tiny_tables import as_case as supported
 
 from matcher import Case, ContradictionError, SolverError, formulate, match
 
@@ -131,7 +131,7 @@ def random_case(number: int) -> Callable[[], Case]:
     return lambda: as_case(tiny_case(random.Random(f"solvers {number}")))  # noqa: S311 - a seed
 
 
-def needy_case(kind: Draw) -> Callable[[], Case]:
+def needy_case(kind: Kind) -> Callable[[], Case]:
     """Return a maker of one of the tiny cases with needs of the brute force."""
     return lambda: supported(tiny_supported(kind, len(KINDS)))
 
@@ -144,7 +144,7 @@ def random_ruled_case(number: int) -> Callable[[], Case]:
 CASES: list[Callable[[], Case]] = [transport, knapsack, relief, running, assembled, ruled]
 MORE = [pytest.param(random_case(k), id=f"random {k}") for k in range(40)]
 MORE += [pytest.param(random_ruled_case(k), id=f"ruled {k}") for k in range(20)]
-NEEDY = [pytest.param(needy_case(kind), id=f"random {kind.__name__}") for kind in KINDS]
+NEEDY = [pytest.param(needy_case(kind), id=f"random {kind.name}") for kind in KINDS]
 
 
 @pytest.mark.parametrize("make", [*CASES, *MORE, *NEEDY])
