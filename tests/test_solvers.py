@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import highspy
@@ -15,9 +16,12 @@ from drawn_supports import tiny_case as tiny_supported
 from solved import about, dated, day, solved, stays, values
 from test_brute_force import as_case, tiny_case
 from test_brute_policies import ruled_as_case, ruled_case
+from tiny_supports import Asked, Lack, Pledged, Tiny
 from tiny_tables import as_case as supported
 
 from matcher import Case, ContradictionError, SolverError, formulate, match
+from matcher.program.lane import Options, Outcome, solve
+from matcher.program.linear import Linear
 
 pytestmark = pytest.mark.solver
 
@@ -302,6 +306,49 @@ def with_variable(pledge_id: str, requirement_id: str) -> tuple[pulp.LpProblem, 
     here = (columns["pledge_id"] == pledge_id) & (columns["requirement_id"] == requirement_id)
     name = columns.loc[here, "name"].item()
     return problem, next(one for one in problem.variables() if one.name == name)
+
+
+def presolved() -> Case:
+    """Return a case whose tie HiGHS up to 1.15 closes too high, where it substitutes freely."""
+    units = (
+        Pledged("unit", tour=1, tours=2, travel=1),
+        Pledged("unit", available_until=3, tours=2),
+        Pledged("part", 2, deliveries=((1, 1), (3, 1))),
+    )
+    asked = (Asked("unit", 0, 2, weight=2), Asked("unit", 0, 3, mission="M2"))
+    lacks = (Lack("N0", 0, "part", use="spent"), Lack("N1", 1, "part", 1.5, use="spent"))
+    return supported(Tiny(4, units, asked, lacks))
+
+
+def test_no_plan_is_better_than_what_is_called_the_best() -> None:
+    """Branching finds the plan that is known already, and nothing else is said to be the bound."""
+    plan = solved(presolved(), "gap", stop=0)
+    last = plan.tiers.iloc[-1]
+    assert last["closed"] == "branching"
+    assert last["bound"] == about(last["value"])
+    assert plan.unique
+
+
+def test_a_solver_that_calls_worse_plans_the_best_is_not_believed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where a known plan is better than the bound, the bound is not taken, and nothing is closed.
+
+    **Proves**: a plan never says that it is better than what it calls proved.
+    **Without it**: the audit would find a value better than its bound.
+    """
+
+    def boasting(linear: Linear, options: Options) -> Outcome:
+        outcome = solve(linear, options)
+        if outcome.bound is None or options.start is None or options.nodes == 200:
+            return outcome
+        return replace(outcome, bound=outcome.bound + 1.0)
+
+    monkeypatch.setattr("matcher.program.parts.solve", boasting)
+    plan = solved(presolved(), "gap", stop=0)
+    assert plan.tiers["closed"].tolist() == ["limit", "limit"]
+    assert not plan.unique
+    assert values(plan)["gap"] >= 8
 
 
 def test_an_unknown_solver_is_an_error_that_names_those_that_are_there() -> None:

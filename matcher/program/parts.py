@@ -35,6 +35,7 @@ from matcher.program.tiers import TIE, Tier
 LINEAR, BRANCHING, LIMIT = "linear", "branching", "limit"
 
 _EXACT = 1e-12
+_SURELY = 1e-6
 _NEAR_NODES = 200
 _TIE_WORK = 1_000_000
 _TIE_NODES_AT_LEAST = 100
@@ -145,6 +146,9 @@ class Part:
                 return
             options = replace(options, nodes=nodes)
         outcome = self._run(linear, options)
+        if self._is_contradicted(outcome):
+            self.closed = LIMIT
+            return
         if outcome.x is not None and self._is_whole(outcome.x):
             self._accept(outcome.x, options)
             self.closed = BRANCHING if outcome.status == OPTIMAL else LIMIT
@@ -272,6 +276,13 @@ class Part:
         if outcome.status == INFEASIBLE and self.x is None:
             raise explain_contradiction(self._program, self.rows, options)
         return outcome
+
+    def _is_contradicted(self, outcome: Outcome) -> bool:
+        """Say whether the plan that is known is better than a solver says that any can be."""
+        if self.x is None or outcome.bound is None:
+            return False
+        value = float(self._linear.cost @ self.x)
+        return outcome.bound > value + _SURELY * max(1.0, abs(value))
 
     def _accept(self, x: np.ndarray, options: Options) -> None:
         """Take whole values over, unless those that are known are better."""

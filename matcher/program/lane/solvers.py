@@ -32,6 +32,11 @@ LARGE = 3_000
 """Columns from which on an interior point is faster than the simplex (benchmarks/lanes.py)."""
 
 
+_SUBSTITUTIONS_OFF = 1 << 9
+"""What keeps HiGHS from substituting columns by equations of two before it branches. Up to 1.15
+that may cut off the best whole values (ERGO-Code/HiGHS#3274): it then calls worse ones optimal."""
+
+
 _INTERRUPTS = ("kCallbackSimplexInterrupt", "kCallbackIpmInterrupt", "kCallbackMipInterrupt")
 
 
@@ -111,6 +116,8 @@ def make_solver(options: Options, linear: Linear | None = None) -> Any:
 
 def _highs(settings: dict[str, Any], options: Options, linear: Linear | None) -> Any:
     settings["mip_feasibility_tolerance"] = 1e-7
+    if linear is not None and linear.whole.any():
+        settings["presolve_rule_off"] = _SUBSTITUTIONS_OFF
     if options.nodes is not None:
         settings["mip_max_nodes"] = options.nodes
     if linear is not None and len(linear.cost) > LARGE:
