@@ -9,7 +9,7 @@ import numpy as np
 from matcher.program.lane.engine import Engine
 from matcher.program.lane.options import Options
 from matcher.program.lane.outcome import FAILED, HELD, STOPPED, Outcome
-from matcher.program.lane.pricing import is_priced, solve_by_pricing
+from matcher.program.lane.pricing import Priced, is_priced
 from matcher.program.linear import Linear
 
 
@@ -21,10 +21,10 @@ def solve_arrays(linear: Linear, options: Options) -> Outcome:
     SolverError
         Where HiGHS breaks down.
     """
-    outcome = solve_by_pricing(linear, options) if is_priced(linear) else None
+    outcome = Priced(linear, options).solve(options.seconds) if is_priced(linear) else None
     if outcome is None:
         outcome = _solve_whole(linear, options)
-    return _inside(linear, outcome)
+    return inside(linear, outcome)
 
 
 def _solve_whole(linear: Linear, options: Options) -> Outcome:
@@ -38,7 +38,7 @@ def _solve_whole(linear: Linear, options: Options) -> Outcome:
     return outcome
 
 
-def _inside(linear: Linear, outcome: Outcome) -> Outcome:
+def inside(linear: Linear, outcome: Outcome) -> Outcome:
     """Return an outcome with values within their bounds, or none where they miss rows."""
     if outcome.x is None:
         return outcome

@@ -16,7 +16,7 @@ from matcher.program.lane.outcome import FAILED, INFEASIBLE, OPTIMAL, STOPPED, O
 from matcher.program.linear import Linear
 
 DUAL, PRIMAL = 1, 4
-"""Strategies of the simplex: from changed bounds and rows, and from changed costs and columns."""
+"""Strategies of the simplex: from other bounds and sides, and from other costs and columns."""
 
 _LEAST_SECONDS = 0.01
 
@@ -82,17 +82,27 @@ class Engine:
         """Give values of every column to start branching from."""
         self._highs.setSolution(len(x), np.arange(len(x), dtype=np.int32), x)
 
-    def change_costs(self, columns: np.ndarray, costs: np.ndarray) -> None:
-        """Change what columns cost; the basis stays one to go on from by `PRIMAL`."""
+    def become(self, old: Linear, new: Linear) -> None:
+        """Take over what differs between two programs of the same coefficients."""
+        self.set(presolve="off", solver="simplex")
+        columns = np.flatnonzero(old.cost != new.cost)
+        if len(columns):
+            self._change_costs(columns, new.cost[columns])
+        self.set(simplex_strategy=PRIMAL if len(columns) else DUAL)
+        columns = np.flatnonzero((old.lower != new.lower) | (old.upper != new.upper))
+        if len(columns):
+            self._change_bounds(columns, new.lower[columns], new.upper[columns])
+        rows = (old.row_lower != new.row_lower) | (old.row_upper != new.row_upper)
+        self._change_sides(np.flatnonzero(rows), new.row_lower[rows], new.row_upper[rows])
+
+    def _change_costs(self, columns: np.ndarray, costs: np.ndarray) -> None:
         _check(self._highs.changeColsCost(len(columns), _index(columns), costs), "cost")
 
-    def change_bounds(self, columns: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> None:
-        """Change the bounds of columns; the basis stays one to go on from by `DUAL`."""
+    def _change_bounds(self, columns: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> None:
         status = self._highs.changeColsBounds(len(columns), _index(columns), lower, upper)
         _check(status, "bound")
 
-    def change_sides(self, rows: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> None:
-        """Change the sides of rows; the basis stays one to go on from by `DUAL`."""
+    def _change_sides(self, rows: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> None:
         for row, low, high in zip(rows.tolist(), lower.tolist(), upper.tolist(), strict=True):
             _check(self._highs.changeRowBounds(row, low, high), "side")
 

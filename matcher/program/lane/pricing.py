@@ -35,41 +35,66 @@ def is_priced(linear: Linear) -> bool:
     return len(linear.cost) >= _MANY and not bool(linear.whole.any()) and is_like_transport(linear)
 
 
-def solve_by_pricing(linear: Linear, options: Options) -> Outcome | None:
-    """Return the best of all columns; None where those chosen first allow no values.
+class Priced:
+    """A program in an engine, with those of its columns that have paid so far.
 
-    Raises
-    ------
-    SolverError
-        Where HiGHS breaks down.
+    It is kept to be solved again with other costs, bounds and sides: it goes on from where it was.
     """
-    end = None if options.seconds is None else time.monotonic() + options.seconds
-    by_column = sparse.csc_array(linear.matrix)
-    is_in = _first(linear, by_column, options.start)
-    chosen = np.flatnonzero(is_in)
-    engine = Engine(_restricted(linear, by_column, chosen), options)
-    least = _PAYS * max(1.0, np.abs(linear.cost).max(initial=0))
-    open_ = linear.lower < linear.upper
-    while True:
-        outcome = engine.run(None if end is None else end - time.monotonic())
-        if outcome.status in (INFEASIBLE, FAILED):
-            return None
-        if outcome.status != OPTIMAL or outcome.duals is None:
-            return _spread_out(linear, chosen, outcome)
-        reduced = linear.cost - linear.matrix.T @ outcome.duals
-        paying = np.flatnonzero(open_ & ~is_in & (reduced < -least))
-        if not len(paying):
-            return _spread_out(linear, chosen, outcome)
-        added = _best_of_rows(by_column, paying, reduced)
-        engine.add_columns(
+
+    def __init__(self, linear: Linear, options: Options) -> None:
+        self._options = options
+        self._linear = linear
+        self._by_column = sparse.csc_array(linear.matrix)
+        self._is_in = _first(linear, self._by_column, options.start)
+        self._chosen = np.flatnonzero(self._is_in)
+        self._engine = Engine(_restricted(linear, self._by_column, self._chosen), options)
+
+    def change(self, linear: Linear) -> None:
+        """Take over other costs, bounds and sides of the same columns and rows."""
+        self._engine.become(*(_of_columns(one, self._chosen) for one in (self._linear, linear)))
+        self._linear = linear
+
+    def solve(self, seconds: float | None) -> Outcome | None:
+        """Return the best of all columns; None where those known so far allow no values.
+
+        Raises
+        ------
+        SolverError
+            Where HiGHS breaks down.
+        """
+        end = None if seconds is None else time.monotonic() + seconds
+        linear = self._linear
+        least = _PAYS * max(1.0, np.abs(linear.cost).max(initial=0))
+        while True:
+            outcome = self._engine.run(None if end is None else end - time.monotonic())
+            if outcome.status in (INFEASIBLE, FAILED):
+                return None
+            if outcome.status != OPTIMAL or outcome.duals is None:
+                return self._spread_out(outcome)
+            reduced = linear.cost - linear.matrix.T @ outcome.duals
+            pays = (reduced < -least) & ~self._is_in & (linear.lower < linear.upper)
+            if not pays.any():
+                return self._spread_out(outcome)
+            self._add(_best_of_rows(self._by_column, np.flatnonzero(pays), reduced))
+
+    def _add(self, added: np.ndarray) -> None:
+        linear = self._linear
+        self._engine.add_columns(
             linear.cost[added],
             linear.lower[added],
             linear.upper[added],
-            sparse.csc_array(by_column[:, added]),
+            sparse.csc_array(self._by_column[:, added]),
         )
-        engine.set(simplex_strategy=PRIMAL)
-        is_in[added] = True
-        chosen = np.append(chosen, added)
+        self._engine.set(simplex_strategy=PRIMAL)
+        self._is_in[added] = True
+        self._chosen = np.append(self._chosen, added)
+
+    def _spread_out(self, outcome: Outcome) -> Outcome:
+        if outcome.x is None:
+            return outcome
+        x = self._linear.lower.copy()
+        x[self._chosen] = outcome.x
+        return replace(outcome, x=x)
 
 
 def _first(linear: Linear, by_column: sparse.csc_array, start: np.ndarray | None) -> np.ndarray:
@@ -111,19 +136,10 @@ def _least_of(group: np.ndarray, value: np.ndarray, number: int) -> np.ndarray:
 
 
 def _restricted(linear: Linear, by_column: sparse.csc_array, chosen: np.ndarray) -> Linear:
-    return replace(
-        linear,
-        **{
-            name: getattr(linear, name)[chosen]
-            for name in ("cost", "lower", "upper", "whole", "column_names")
-        },
-        matrix=sparse.csr_array(by_column[:, chosen]),
-    )
+    return replace(_of_columns(linear, chosen), matrix=sparse.csr_array(by_column[:, chosen]))
 
 
-def _spread_out(linear: Linear, chosen: np.ndarray, outcome: Outcome) -> Outcome:
-    if outcome.x is None:
-        return outcome
-    x = linear.lower.copy()
-    x[chosen] = outcome.x
-    return replace(outcome, x=x)
+def _of_columns(linear: Linear, chosen: np.ndarray) -> Linear:
+    """Return costs and bounds of some columns, with the matrix of all."""
+    names = ("cost", "lower", "upper", "whole", "column_names")
+    return replace(linear, **{name: getattr(linear, name)[chosen] for name in names})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from matcher.program.lane.arrays import solve_arrays
 from matcher.program.lane.options import ARRAYS, AUTO, Options
 from matcher.program.lane.outcome import INFEASIBLE, Outcome
@@ -23,8 +21,7 @@ def solve(linear: Linear, options: Options) -> Outcome:
     SolverError
         Where the solver is not there, or breaks down.
     """
-    empty = np.diff(linear.matrix.indptr) == 0
-    if np.any(linear.row_lower[empty] > 0) or np.any(linear.row_upper[empty] < 0):
+    if linear.has_void_rows():
         return Outcome(INFEASIBLE)
     by_arrays = options.is_highs and (
         options.lane == ARRAYS or (options.lane == AUTO and len(linear.cost) >= MANY)
