@@ -19,7 +19,6 @@ from matcher.program.lane import DEFAULT_SOLVER, Options
 from matcher.program.match import DEFAULT_STOP, match
 from matcher.program.reading import read_values
 from matcher.program.solving import Progress, solve_program
-from matcher.program.tiers import TIE
 
 CONTRADICTS = "contradicts"
 """How a tier is closed where nothing is possible without a rule: an exchange, with pins."""
@@ -136,7 +135,7 @@ def _relaxed(plan: Plan) -> tuple[str, ...]:
 def _compare(plan: Plan, dropped: tuple[str, ...], options: Options) -> Iterator[Row]:
     """Yield every tier of a plan, with its best value where some policies are left out."""
     program = formulate(plan.case, relaxed=_relaxed(plan), dropped=dropped)
-    program = replace(program, tiers=tuple(t for t in program.tiers if t.name != TIE))
+    program = replace(program, tiers=program.judged)
     values, closed = {}, {}
     try:
         solution = solve_program(program, options)

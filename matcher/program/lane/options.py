@@ -45,6 +45,12 @@ class Options:
     cancel: Callable[[], bool] | None = None
     lane: str = AUTO
 
+    def __post_init__(self) -> None:
+        if self.lane not in LANES:
+            raise ValueError(f"there is no lane {self.lane!r}: write one of {', '.join(LANES)}")
+        if self.lane == ARRAYS and not self.is_highs:
+            raise ValueError(f"the lane of arrays leads to HiGHS alone, not to {self.solver}")
+
     @property
     def is_highs(self) -> bool:
         """Whether the solver is HiGHS, which takes arrays without PuLP."""
