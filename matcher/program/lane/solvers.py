@@ -11,10 +11,8 @@ import numpy as np
 import pulp
 
 from matcher.errors import SolverError, shorten
+from matcher.program.defaults import DEFAULT_SOLVER
 from matcher.program.linear import Linear
-
-DEFAULT_SOLVER = "HiGHS"
-
 
 _CBC = {"CBC", "COIN_CMD", "PULP_CBC_CMD"}
 
