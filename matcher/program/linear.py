@@ -56,6 +56,11 @@ class Linear:
             row_names=self.row_names[rows],
         )
 
+    def has_void_rows(self) -> bool:
+        """Say whether a row without coefficients asks for something else than 0."""
+        empty = np.diff(self.matrix.indptr) == 0
+        return bool(np.any(self.row_lower[empty] > 0) or np.any(self.row_upper[empty] < 0))
+
     def holds(self, x: np.ndarray, tolerance: float) -> bool:
         """Say whether values keep all bounds and rows, up to a tolerance."""
         if np.any(x < self.lower - tolerance) or np.any(x > self.upper + tolerance):

@@ -1,15 +1,16 @@
-"""One solve: a linear program through PuLP to a solver, and what it gave."""
+"""One solve, by the lane that suits it."""
 
 from __future__ import annotations
 
-import numpy as np
-import pulp
-
-from matcher.errors import SolverError, shorten
-from matcher.program.lane.outcome import INFEASIBLE, Outcome, read_outcome
-from matcher.program.lane.problem import to_problem
-from matcher.program.lane.solvers import Options, make_solver
+from matcher.program.lane.arrays import solve_arrays
+from matcher.program.lane.options import ARRAYS, AUTO, Options
+from matcher.program.lane.outcome import INFEASIBLE, Outcome
+from matcher.program.lane.through_pulp import solve_through_pulp
 from matcher.program.linear import Linear
+
+MANY = 200
+"""Columns from which on arrays are chosen: below, PuLP costs only milliseconds
+(`benchmarks/`)."""
 
 
 def solve(linear: Linear, options: Options) -> Outcome:
@@ -20,12 +21,9 @@ def solve(linear: Linear, options: Options) -> Outcome:
     SolverError
         Where the solver is not there, or breaks down.
     """
-    empty = np.flatnonzero(np.diff(linear.matrix.indptr) == 0)
-    if np.any(linear.row_lower[empty] > 0) or np.any(linear.row_upper[empty] < 0):
+    if linear.has_void_rows():
         return Outcome(INFEASIBLE)
-    problem = to_problem(linear)
-    try:
-        answer = problem.solve(make_solver(options, linear))
-    except pulp.PulpSolverError as error:
-        raise SolverError(f"{options.solver} failed: {shorten(error)}") from error
-    return read_outcome(linear, problem, answer, options)
+    by_arrays = options.is_highs and (
+        options.lane == ARRAYS or (options.lane == AUTO and len(linear.cost) >= MANY)
+    )
+    return (solve_arrays if by_arrays else solve_through_pulp)(linear, options)

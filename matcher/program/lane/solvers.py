@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pulp
 
 from matcher.errors import SolverError, shorten
-from matcher.program.defaults import DEFAULT_SOLVER
+from matcher.program.lane.asking import INTERRUPTS, Asking
+from matcher.program.lane.highs import highs_settings
+from matcher.program.lane.options import Options
 from matcher.program.linear import Linear
 
 _CBC = {"CBC", "COIN_CMD", "PULP_CBC_CMD"}
@@ -24,49 +24,6 @@ _NAMES = {
     "cplex": "CPLEX_PY",
     "glpk": "GLPK_CMD",
 }
-
-
-LARGE = 3_000
-"""Columns from which on an interior point is faster than the simplex (benchmarks/lanes.py)."""
-
-
-_SUBSTITUTIONS_OFF = 1 << 9
-"""What keeps HiGHS from substituting columns by equations of two before it branches. Up to 1.15
-that may cut off the best whole values (ERGO-Code/HiGHS#3274): it then calls worse ones optimal."""
-
-
-_INTERRUPTS = ("kCallbackSimplexInterrupt", "kCallbackIpmInterrupt", "kCallbackMipInterrupt")
-
-
-_SECONDS_BETWEEN = 0.05
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to solve.
-
-    Attributes
-    ----------
-    solver
-        Name by which PuLP knows it; ``HiGHS`` and ``CBC`` come with matcher.
-    stop
-        Relative distance to the bound at which branching stops.
-    seconds
-        Time limit of one solve; None for none.
-    nodes
-        Limit of branching nodes of one solve; None for none.
-    start
-        Values to start branching from, where the solver takes them (HiGHS does).
-    cancel
-        Says whether to stop; asked during a solve where the solver lets it (HiGHS does).
-    """
-
-    solver: str = DEFAULT_SOLVER
-    stop: float = 0.0
-    seconds: float | None = None
-    nodes: int | None = None
-    start: np.ndarray | None = None
-    cancel: Callable[[], bool] | None = None
 
 
 def check_solver(name: str) -> None:
@@ -113,16 +70,8 @@ def make_solver(options: Options, linear: Linear | None = None) -> Any:
 
 
 def _highs(settings: dict[str, Any], options: Options, linear: Linear | None) -> Any:
-    settings["mip_feasibility_tolerance"] = 1e-7
-    if linear is not None and linear.whole.any():
-        settings["presolve_rule_off"] = _SUBSTITUTIONS_OFF
-    if options.nodes is not None:
-        settings["mip_max_nodes"] = options.nodes
-    if linear is not None and len(linear.cost) > LARGE:
-        settings["mip_lp_solver"] = "ipm"
-        if not linear.whole.any():
-            settings["solver"] = "ipm"
-    solver = _WarmHiGHS(**settings)
+    told = {} if linear is None else highs_settings(linear, options)
+    solver = _WarmHiGHS(**settings, **told)
     solver.start, solver.cancel = options.start, options.cancel
     return solver
 
@@ -141,10 +90,10 @@ class _WarmHiGHS(pulp.HiGHS):  # type: ignore[misc]  # PuLP ships no types
         if self.start is not None:
             columns = np.arange(len(self.start), dtype=np.int32)
             lp.solverModel.setSolution(len(columns), columns, self.start)
-        asking = None if self.cancel is None else _Asking(self.cancel)
+        asking = None if self.cancel is None else Asking(self.cancel)
         if asking is not None:
             lp.solverModel.setCallback(asking, None)
-            for kind in _INTERRUPTS:
+            for kind in INTERRUPTS:
                 lp.solverModel.startCallback(getattr(self.hscb.HighsCallbackType, kind))
         super().callSolver(lp)
         if asking is not None and asking.error is not None:
@@ -158,32 +107,6 @@ class _WarmHiGHS(pulp.HiGHS):  # type: ignore[misc]  # PuLP ships no types
             if np.isfinite(lp.solverModel.getObjectiveValue()):
                 return pulp.LpStatusOptimal, pulp.LpSolutionIntegerFeasible
             return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
-
-
-class _Asking:
-    """What HiGHS calls at every step of a solve, to hear whether it shall stop.
-
-    Attributes
-    ----------
-    error
-        What the caller's own code raised; it may not pass through the solver.
-    """
-
-    def __init__(self, cancel: Callable[[], bool]) -> None:
-        self._cancel = cancel
-        self._next = 0.0
-        self.error: BaseException | None = None
-
-    def __call__(self, _kind: Any, _message: str, _out: Any, into: Any, _data: Any) -> None:
-        now = time.monotonic()
-        if into is None or now < self._next:
-            return
-        self._next = now + _SECONDS_BETWEEN
-        try:
-            into.user_interrupt = self._cancel()
-        except BaseException as error:  # noqa: BLE001 - raised again once the solver has returned
-            self.error = error
-            into.user_interrupt = True
 
 
 def _cbc_path() -> str | None:
