@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from matcher.program.lane import (
     INFEASIBLE,
     OPTIMAL,
     STOPPED,
+    Kept,
     Options,
     Outcome,
     solve,
@@ -65,6 +67,15 @@ class TierDuals:
     by_face: bool
 
 
+class Standing(NamedTuple):
+    """How a tier of a part ended: what a part says of the tier that it is in."""
+
+    value: float
+    bound: float | None
+    closed: str
+    is_best: bool
+
+
 class Part:
     """One bundle on its way through the tiers.
 
@@ -85,22 +96,44 @@ class Part:
         How the present tier stands: ``linear``, ``branching`` or ``limit``.
     is_best
         Whether its values are proved best in all tiers before, up to round-off.
+
+    Parameters
+    ----------
+    program
+        What it is a part of.
+    columns, rows
+        Its places in the program.
+    linear
+        Its arrays, where they were cut out before.
+    kept
+        Tier → its program inside HiGHS, which starts from where it was; filled in. None: every
+        solve starts anew.
     """
 
-    def __init__(self, program: Program, columns: np.ndarray, rows: np.ndarray) -> None:
+    def __init__(
+        self,
+        program: Program,
+        columns: np.ndarray,
+        rows: np.ndarray,
+        *,
+        linear: Linear | None = None,
+        kept: dict[str, Kept] | None = None,
+    ) -> None:
         self.columns, self.rows = columns, rows
         self.x: np.ndarray | None = None
         self.value = 0.0
         self.bound: float | None = None
         self.closed = LINEAR
         self._program = program
-        self._linear = program.linear.part(columns, rows)
+        self._linear = program.linear.part(columns, rows) if linear is None else linear
+        self._kept = kept
         self._tier = ""
         self._scale = 1.0
         self._kept_by_row: list[tuple[str, float]] = []
         self._found: list[TierDuals] = []
         self.is_best = True
         self._prices: Prices | None = None
+        self._ended: list[Standing] = []
 
     @property
     def distance(self) -> float:
@@ -159,6 +192,7 @@ class Part:
 
     def leave(self) -> None:
         """Keep the later tiers from making this one worse."""
+        self._ended.append(Standing(self.value, self.bound, self.closed, self.is_best))
         self.is_best &= self._is_proved()
         by_face = self._goes_on_face()
         self._found.append(self._priced(by_face=by_face))
@@ -172,6 +206,10 @@ class Part:
             name = f"tier_{self._linear.matrix.shape[0]}"
             self._linear = self._linear.with_row(self._linear.cost, upper, name)
             self._kept_by_row.append((self._tier, self._scale))
+
+    def recall(self, number: int) -> None:
+        """Stand as at the end of a tier that was left before, by its place among the tiers."""
+        self.value, self.bound, self.closed, self.is_best = self._ended[number]
 
     def _goes_on_face(self) -> bool:
         """Go on on the optimal face where the prices prove it, or nothing of the tier is open."""
@@ -218,7 +256,7 @@ class Part:
         return self.x is not None
 
     def _relax(self, options: Options) -> None:
-        outcome = self._run(self._linear.relaxed(), options)
+        outcome = self._run(self._linear.relaxed(), options, self._kept_of_tier())
         if outcome.status != OPTIMAL or outcome.x is None:
             if self.x is None:
                 self._fall_back(outcome, options)
@@ -271,8 +309,12 @@ class Part:
         if outcome.x is not None and self._is_whole(outcome.x):
             self._accept(outcome.x, options)
 
-    def _run(self, linear: Linear, options: Options) -> Outcome:
-        outcome = solve(linear, replace(options, start=self.x if linear.whole.any() else None))
+    def _kept_of_tier(self) -> Kept | None:
+        return None if self._kept is None else self._kept.setdefault(self._tier, Kept())
+
+    def _run(self, linear: Linear, options: Options, kept: Kept | None = None) -> Outcome:
+        options = replace(options, start=self.x if linear.whole.any() else None)
+        outcome = solve(linear, options) if kept is None else kept.solve(linear, options)
         if outcome.status == INFEASIBLE and self.x is None:
             raise explain_contradiction(self._program, self.rows, options)
         return outcome

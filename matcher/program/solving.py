@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -93,9 +93,10 @@ class _Clock:
 
 @dataclass(frozen=True)
 class _Work:
-    """What a run needs in every tier."""
+    """What a run needs in every tier: all parts, and those that are not settled."""
 
-    parts: list[Part]
+    parts: Sequence[Part]
+    open: Sequence[Part]
     options: Options
     clock: _Clock
     tell: Progress
@@ -123,19 +124,53 @@ def solve_program(program: Program, options: Options, progress: Progress | None 
     SolverError
         Where the solver breaks down.
     """
+    parts = [Part(program, columns, rows) for columns, rows in bundles(program.linear)]
+    return solve_parts(program, parts, options, progress)
+
+
+def solve_parts(
+    program: Program,
+    parts: Sequence[Part],
+    options: Options,
+    progress: Progress | None = None,
+    *,
+    settled: Collection[Part] = (),
+) -> Solution:
+    """Find the best values of a program in parts, some of which were solved before.
+
+    Parameters
+    ----------
+    program
+        What is solved.
+    parts
+        All its parts.
+    options, progress
+        As of `solve_program`.
+    settled
+        Those of the parts that have been through all tiers: their answers stand.
+
+    Raises
+    ------
+    ContradictionError
+        Where pins, or an analyst's own constraints, cannot all hold.
+    SolverError
+        Where the solver breaks down.
+    """
     clock = _Clock(options.seconds, options.cancel)
     lost = _rows_without_columns(program.linear)
     if len(lost):
         raise explain_contradiction(program, lost, options)
     x = _untouched(program)
     alone = np.ones(len(x), dtype=bool)
-    parts = [Part(program, columns, rows) for columns, rows in bundles(program.linear)]
     for part in parts:
         alone[part.columns] = False
-    work = _Work(parts, options, clock, progress or (lambda _done, _what: None))
+    tell = progress or (lambda _done, _what: None)
+    work = _Work(parts, [p for p in parts if p not in settled], options, clock, tell)
     results = []
     for number, tier in enumerate(program.tiers):
         apart = float(tier.coefficients[alone] @ x[alone])
+        for part in settled:
+            part.recall(number)
         results.append(_solve_tier(work, tier, apart, (number, len(program.tiers))))
     work.tell(1.0, "solved")
     for part in parts:
@@ -164,13 +199,13 @@ def _solve_tier(work: _Work, tier: Tier, apart: float, place: tuple[int, int]) -
     stop = 0.0 if tier.name == TIE else work.options.stop
     number, count = place
     for k, _ in enumerate(_enter(work, tier, stop)):
-        done = (number + (k + 1) / len(work.parts)) / count
-        work.tell(done, f"tier {tier.name}, part {k + 1} of {len(work.parts)}")
+        done = (number + (k + 1) / len(work.open)) / count
+        work.tell(done, f"tier {tier.name}, part {k + 1} of {len(work.open)}")
     if tier.name != TIE or all(part.is_best for part in work.parts):
         _branch(work, stop, apart, count - number)
     bounds = [part.bound for part in work.parts if part.bound is not None]
     closed = _closed(work.parts, stop, apart)
-    for part in work.parts:
+    for part in work.open:
         part.leave()
     bound = sum(bounds) + apart if len(bounds) == len(work.parts) else None
     return TierResult(tier.name, bound, closed)
@@ -182,12 +217,12 @@ def _enter(work: _Work, tier: Tier, stop: float) -> Iterator[None]:
     def enter(part: Part) -> None:
         part.enter(tier, work.within(work.clock.left(), stop))
 
-    if len(work.parts) == 1 or _AT_ONCE == 1:
-        yield from map(enter, work.parts)
+    if len(work.open) == 1 or _AT_ONCE == 1:
+        yield from map(enter, work.open)
         return
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
-        yield from pool.map(enter, work.parts)
+        yield from pool.map(enter, work.open)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -199,7 +234,7 @@ def _branch(work: _Work, stop: float, apart: float, tiers: int) -> None:
     that is left each tier still to come keeps its share, and so does each part.
     """
     wanting = sorted(
-        (part for part in work.parts if part.closed != LINEAR),
+        (part for part in work.open if part.closed != LINEAR),
         key=lambda part: -part.distance,
     )
     for number, part in enumerate(wanting):
@@ -211,13 +246,13 @@ def _branch(work: _Work, stop: float, apart: float, tiers: int) -> None:
         part.branch(work.within(left, max(stop, share) if np.isfinite(share) else stop))
 
 
-def _room(parts: list[Part], stop: float, apart: float) -> float:
+def _room(parts: Sequence[Part], stop: float, apart: float) -> float:
     """Return how much of the stop is left over; negative where it is missed."""
     value = abs(sum(part.value for part in parts) + apart)
     return stop * value + _EXACT * max(1.0, value) - sum(part.distance for part in parts)
 
 
-def _closed(parts: list[Part], stop: float, apart: float) -> str:
+def _closed(parts: Sequence[Part], stop: float, apart: float) -> str:
     if all(part.closed == LINEAR for part in parts):
         return LINEAR
     done = all(part.closed != LIMIT for part in parts)
