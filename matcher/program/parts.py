@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -27,6 +28,7 @@ from matcher.program.lane import (
     Kept,
     Options,
     Outcome,
+    dive,
     solve,
 )
 from matcher.program.linear import Linear
@@ -39,6 +41,8 @@ LINEAR, BRANCHING, LIMIT = "linear", "branching", "limit"
 _EXACT = 1e-12
 _SURELY = 1e-6
 _NEAR_NODES = 200
+_MANY_WHOLE = 3_000
+"""Columns still to be made whole from which on branching may find no plan in minutes."""
 _TIE_WORK = 1_000_000
 _TIE_NODES_AT_LEAST = 100
 """Ties are branched up to so many columns × nodes, and not at all where few nodes are left: counts
@@ -96,6 +100,8 @@ class Part:
         How the present tier stands: ``linear``, ``branching`` or ``limit``.
     is_best
         Whether its values are proved best in all tiers before, up to round-off.
+    is_short
+        Whether the time of the present tier ran out before it had an answer without whole columns.
 
     Parameters
     ----------
@@ -128,10 +134,12 @@ class Part:
         self._linear = program.linear.part(columns, rows) if linear is None else linear
         self._kept = kept
         self._tier = ""
+        self._end: float | None = None
         self._scale = 1.0
         self._kept_by_row: list[tuple[str, float]] = []
         self._found: list[TierDuals] = []
         self.is_best = True
+        self.is_short = False
         self._prices: Prices | None = None
         self._ended: list[Standing] = []
 
@@ -144,7 +152,8 @@ class Part:
 
     def enter(self, tier: Tier, options: Options) -> None:
         """Start on a tier: find its bound, and a plan, without branching over all columns."""
-        self._tier = tier.name
+        self._tier, self.is_short = tier.name, False
+        self._end = None if options.seconds is None else time.monotonic() + options.seconds
         coefficients = tier.coefficients[self.columns]
         self._prices = None
         lower, upper = self._linear.lower, self._linear.upper
@@ -251,6 +260,7 @@ class Part:
         """Say whether there is no time left, and a plan to stay with."""
         if options.seconds is None or options.seconds > 0:
             return False
+        self.is_short = True
         if self.x is None:
             self.x = self._empty()
         return self.x is not None
@@ -258,6 +268,7 @@ class Part:
     def _relax(self, options: Options) -> None:
         outcome = self._run(self._linear.relaxed(), options, self._kept_of_tier())
         if outcome.status != OPTIMAL or outcome.x is None:
+            self.is_short = outcome.status == STOPPED
             if self.x is None:
                 self._fall_back(outcome, options)
             return
@@ -304,8 +315,10 @@ class Part:
             upper=np.where(whole, np.minimum(linear.upper, high), linear.upper),
         )
         box = replace(box, whole=whole & (box.lower < box.upper))
-        tight = replace(options, stop=options.stop / 10, nodes=_NEAR_NODES)
-        outcome = solve(box, replace(tight, start=self.x))
+        seconds = None if self._end is None else self._end - time.monotonic()
+        tight = replace(options, stop=options.stop / 10, nodes=_NEAR_NODES, seconds=seconds)
+        is_large = int(box.whole.sum()) > _MANY_WHOLE
+        outcome = (dive if is_large else solve)(box, replace(tight, start=self.x))
         if outcome.x is not None and self._is_whole(outcome.x):
             self._accept(outcome.x, options)
 
