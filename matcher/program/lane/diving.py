@@ -71,12 +71,13 @@ def dive(linear: Linear, options: Options) -> Outcome:
 def _fix(box: Linear, options: Options, end: float | None) -> Linear | None:
     """Return a program with so many columns fixed that few are left to branch; None in no time."""
     engine = Engine(box.relaxed(), replace(options, start=None))
-    share, undone = _SHARE, box
+    share, before, x = _SHARE, box, box.lower
     for _ in range(_DIVES):
         outcome = engine.run(_left(end))
-        if outcome.status == INFEASIBLE and undone is not box:
-            engine.become(box, undone)
-            box, share = undone, max(share * _FEWER, _LEAST)
+        back = _back(before, box, x) if outcome.status == INFEASIBLE else None
+        if back is not None:
+            engine.become(box, back)
+            before, box, share = box, back, max(share * _FEWER, _LEAST)
             continue
         if outcome.status != OPTIMAL or outcome.x is None:
             return None
@@ -87,10 +88,24 @@ def _fix(box: Linear, options: Options, end: float | None) -> Linear | None:
             return box
         number = max(1, int(len(broken) * share))
         nearest = broken[np.argsort(away[broken], kind="stable")[:number]]
-        undone, box = box, _fixed(box, nearest, np.rint(x[nearest]))
-        engine.become(undone, box)
+        before, box = box, _fixed(box, nearest, np.rint(x[nearest]))
+        engine.become(before, box)
         share = min(share * _MORE, _SHARE)
     return box
+
+
+def _back(before: Linear, box: Linear, x: np.ndarray) -> Linear | None:
+    """Return what to go on with where the last columns that were fixed leave nothing possible.
+
+    That is the program before; where one column alone was fixed, the same with it on the other side
+    of its value; and nothing where that was the other side.
+    """
+    fixed = np.flatnonzero(before.upper - before.lower > box.upper - box.lower)
+    if len(fixed) != 1:
+        return before if len(fixed) else None
+    nearest = np.rint(x[fixed])
+    other = np.where(nearest > x[fixed], np.floor(x[fixed]), np.ceil(x[fixed]))
+    return _fixed(before, fixed, other) if box.lower[fixed] == nearest else None
 
 
 def _left(end: float | None) -> float | None:
