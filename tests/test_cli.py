@@ -95,6 +95,15 @@ def test_a_solver_is_chosen_by_name(solver: str) -> None:
     assert "gap 32.5 requirement-days" in shown.stdout
 
 
+def test_arrays_lead_to_the_same_report_and_to_highs_alone() -> None:
+    ran, refused = (
+        typed("run", SMALL, "--lane", "arrays", *more) for more in ([], ["--solver", "CBC"])
+    )
+    assert ran.stdout == typed("run", SMALL, "--lane", "pulp").stdout
+    assert refused.returncode == 2
+    assert "arrays lead to HiGHS alone, not to CBC" in refused.stderr
+
+
 def test_a_solver_that_is_not_there_is_named_with_those_that_are() -> None:
     shown = typed("run", SMALL, "--solver", "ORACLE")
     assert shown.returncode == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
@@ -27,6 +27,15 @@ ScenarioPath: TypeAlias = Annotated[
 
 SolverName: TypeAlias = Annotated[
     str, typer.Option(callback=_check_solver, help="HiGHS, CBC, or any that PuLP knows.")
+]
+
+LaneName: TypeAlias = Annotated[
+    Literal["auto", "pulp", "arrays"],
+    typer.Option(
+        "--lane",
+        help="How the program reaches the solver: through PuLP, or as arrays to HiGHS, which is "
+        "quicker where it is large; the plan is the same.",
+    ),
 ]
 
 Stop: TypeAlias = Annotated[
