@@ -142,6 +142,11 @@ class Part:
             return np.inf
         return max(0.0, self.value - self.bound)
 
+    @property
+    def is_linear(self) -> bool:
+        """Whether every tier so far was closed without branching."""
+        return all(one.closed == LINEAR for one in self._ended)
+
     def enter(self, tier: Tier, options: Options) -> None:
         """Start on a tier: find its bound, and a plan, without branching over all columns."""
         self._tier = tier.name

@@ -73,6 +73,16 @@ class Solution:
     tiers: tuple[TierResult, ...]
     parts: tuple[Part, ...] = ()
 
+    def status(self, *, cancelled: bool = False) -> str:
+        """Say how good the values are: ``optimal``, ``within stop``, ``limit`` or ``cancelled``.
+
+        The tier that breaks ties is left out. `cancelled` says why a tier was left open.
+        """
+        closed = {tier.closed for tier in self.tiers if tier.name != TIE}
+        if LIMIT in closed:
+            return "cancelled" if cancelled else "limit"
+        return "within stop" if BRANCHING in closed else "optimal"
+
 
 @dataclass
 class _Clock:
