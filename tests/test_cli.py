@@ -64,8 +64,10 @@ def requirement(**changes: Any) -> dict[str, Any]:
 def test_help_names_every_command() -> None:
     shown = typed("--help")
     assert shown.returncode == 0
-    words = ("template", "scenarios", "check", "reach", "run", "audit")
+    words = ("template", "scenarios", "check", "reach", "run", "rules", "audit")
     assert all(word in shown.stdout for word in words)
+    lines = shown.stdout.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in lines if line.endswith("...")] == [], "it is cut off"
     assert all(typed(word, "--help").returncode == 0 for word in words)
 
 
@@ -284,9 +286,9 @@ def test_only_a_policy_may_be_given_up(tmp_path: Path) -> None:
 def test_our_own_faults_are_loud(tmp_path: Path) -> None:
     """Exit code 1 and a traceback: nobody shall take a fault of ours for one of theirs."""
     (tmp_path / "sitecustomize.py").write_text(
-        "import matcher.scenario\n"
+        "import matcher.program.match\n"
         "def broken(*_, **__): raise ZeroDivisionError('ours')\n"
-        "matcher.scenario.match = broken\n",
+        "matcher.program.match.match = broken\n",
         encoding="utf-8",
     )
     shown = typed("run", SMALL, env={"PYTHONPATH": str(tmp_path)})

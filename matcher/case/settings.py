@@ -128,6 +128,11 @@ class Settings(BaseModel):
     weights: dict[Count, Positive] = Field(
         default_factory=dict, description="Weight of each priority where they are weighted."
     )
+    break_ties: bool = Field(
+        default=True,
+        description="Whether a last tier chooses among plans that are equally good, so that the "
+        "same case gives the same plan wherever it is solved.",
+    )
     late_within: int = Field(
         default=90,
         ge=1,

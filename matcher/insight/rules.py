@@ -14,12 +14,12 @@ from matcher.errors import ContradictionError
 from matcher.plan.filters import FILTERS, describe_filters
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel, Cancellation
+from matcher.program.defaults import DEFAULT_SOLVER, DEFAULT_STOP
 from matcher.program.formulation import formulate
-from matcher.program.lane import DEFAULT_SOLVER, Options
-from matcher.program.match import DEFAULT_STOP, match
+from matcher.program.lane import Options
+from matcher.program.match import match
 from matcher.program.reading import read_values
 from matcher.program.solving import Progress, solve_program
-from matcher.program.tiers import TIE
 
 CONTRADICTS = "contradicts"
 """How a tier is closed where nothing is possible without a rule: an exchange, with pins."""
@@ -136,7 +136,7 @@ def _relaxed(plan: Plan) -> tuple[str, ...]:
 def _compare(plan: Plan, dropped: tuple[str, ...], options: Options) -> Iterator[Row]:
     """Yield every tier of a plan, with its best value where some policies are left out."""
     program = formulate(plan.case, relaxed=_relaxed(plan), dropped=dropped)
-    program = replace(program, tiers=tuple(t for t in program.tiers if t.name != TIE))
+    program = replace(program, tiers=program.judged)
     values, closed = {}, {}
     try:
         solution = solve_program(program, options)

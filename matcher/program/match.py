@@ -16,15 +16,14 @@ from matcher.errors import ContradictionError, count
 from matcher.plan.certificate import Certificate
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel, Cancellation
+from matcher.program.defaults import DEFAULT_SOLVER, DEFAULT_STOP
 from matcher.program.formulation import formulate
-from matcher.program.lane import DEFAULT_SOLVER, OWN, Options, check_solver
+from matcher.program.lane import AUTO, OWN, Options, check_solver
 from matcher.program.program import Program
 from matcher.program.proofs import certify
 from matcher.program.reading import read_frames, read_policies, rules_in_reasons
 from matcher.program.solving import Progress, Solution, solve_program
-
-DEFAULT_STOP = 1e-4
-"""Relative distance to its bound at which a branched tier is good enough."""
+from matcher.program.tiers import TIE
 
 _NAMED = 5
 """How many ids a note names before it leaves the rest out."""
@@ -37,6 +36,7 @@ def match(
     solver: str = DEFAULT_SOLVER,
     time_limit: float | None = None,
     stop: float = DEFAULT_STOP,
+    lane: str = AUTO,
     problem: pulp.LpProblem | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
@@ -56,6 +56,9 @@ def match(
         Seconds for all solves together; the best plan found by then is returned and says so.
     stop
         Relative distance to its bound at which a branched tier is good enough; 0 for the best.
+    lane
+        The way to the solver: ``pulp`` through PuLP, ``arrays`` straight to HiGHS, and ``auto``,
+        which takes arrays for HiGHS where a program is large. The answer is the same.
     problem
         The PuLP problem of `formulate(case).to_pulp()` with constraints of your own, which are
         honoured and which the audit does not cover.
@@ -84,7 +87,8 @@ def match(
         Where the solver is not there or breaks down, or was stopped before it found a plan that
         keeps the pins and your own constraints, so that there is none to return.
     ValueError
-        Where a variable of your own lacks a finite bound, or `problem` is that of another case.
+        Where there is no such lane or it leads to another solver, a variable of your own lacks a
+        finite bound, or `problem` is that of another case.
     """
     if objective is not None:
         listed = [entry if isinstance(entry, str) else dict(entry) for entry in objective]
@@ -93,7 +97,7 @@ def match(
     if progress is not None:
         progress(0.0, "laying out")
     wish = None if cancel is None else Cancellation(cancel)
-    options = Options(solver=solver, stop=stop, seconds=time_limit, cancel=wish)
+    options = Options(solver=solver, stop=stop, seconds=time_limit, cancel=wish, lane=lane)
     program, solution = _solve(case, problem, options, progress)
     return make_plan(program, solution, solver, cancelled=wish is not None and wish.is_heard)
 
@@ -122,7 +126,7 @@ def make_plan(
     program: Program, solution: Solution, solver: str, *, cancelled: bool = False
 ) -> Plan:
     """Return the plan that a solution stands for; `cancelled` says why a tier was left open."""
-    closed = [tier.closed for tier in solution.tiers]
+    closed = {tier.name: tier.closed for tier in solution.tiers}
     frames = read_frames(program, solution)
     values = frames["tiers"]["value"].to_numpy()
     certificate, proved = certify(program, solution, values)
@@ -135,7 +139,7 @@ def make_plan(
         case=program.layout.presence.eligibility.case,
         **frames,
         status=solution.status(cancelled=cancelled),
-        unique="limit" not in closed,
+        unique=TIE in closed and "limit" not in closed.values(),
         notes=tuple(_notes(program)),
         versions=MappingProxyType(_versions(solver)),
         own=tuple(name.removeprefix(OWN) for name in program.own),

@@ -12,7 +12,7 @@ from matcher.program.facts import FOREVER, dates_on
 from matcher.program.lane import from_problem, to_problem
 from matcher.program.layout import Layout
 from matcher.program.linear import Linear
-from matcher.program.tiers import Tier
+from matcher.program.tiers import TIE, Tier
 
 
 @dataclass(frozen=True, repr=False)
@@ -28,7 +28,7 @@ class Program:
     linear
         The arrays, with the first tier as cost.
     tiers
-        The tiers in their order, the one that breaks ties last.
+        The tiers in their order, the one that breaks ties last, if any does.
     own
         Names of constraints that an analyst added; no audit and no bound covers them.
     """
@@ -38,6 +38,11 @@ class Program:
     linear: Linear
     tiers: tuple[Tier, ...]
     own: tuple[str, ...] = ()
+
+    @property
+    def judged(self) -> tuple[Tier, ...]:
+        """The tiers by which a plan is judged: all but the one that breaks ties."""
+        return tuple(tier for tier in self.tiers if tier.name != TIE)
 
     def __repr__(self) -> str:
         rows, columns = self.linear.matrix.shape

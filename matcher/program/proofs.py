@@ -41,7 +41,7 @@ def certify(
     duality = Duality(program, solution, minimised)
     proved: list[Proved] = []
     proofs = []
-    for tier in program.tiers[:-1]:
+    for tier in program.judged:
         one = duality.prove(proved)
         proofs.append(_proof(program, tier, one, minimised))
         proved.append(one)

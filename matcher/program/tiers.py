@@ -50,7 +50,7 @@ class Tier:
 
 
 def build_tiers(layout: Layout, settings: Settings) -> tuple[Tier, ...]:
-    """Return the tiers that the settings ask for, and the last one that breaks ties."""
+    """Return the tiers that the settings ask for, and a last one where ties are to be broken."""
     tiers: list[Tier] = []
     for entry in layout.presence.eligibility.case.objective:
         if isinstance(entry, dict):
@@ -62,7 +62,8 @@ def build_tiers(layout: Layout, settings: Settings) -> tuple[Tier, ...]:
         else:
             tiers.extend(TIERS[entry](layout, settings))
     first = [Tier(RELAXED, _overstepped(layout, given_up=True))] if _given_up(layout) else []
-    return (*first, *tiers, Tier(TIE, tie_breakers(layout)))
+    last = [Tier(TIE, tie_breakers(layout))] if settings.break_ties else []
+    return (*first, *tiers, *last)
 
 
 def _given_up(layout: Layout) -> bool:

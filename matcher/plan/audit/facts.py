@@ -158,6 +158,7 @@ class Facts:
     late_within: int
     objective: tuple[str | dict[str, float], ...]
     only_pairs: bool
+    break_ties: bool
     unknown: Mapping[str, str]
     capabilities: Mapping[str, Capability]
     chains: Mapping[str, Mapping[str, Fraction]]

@@ -66,6 +66,7 @@ def read_facts(case: Case) -> Facts:
         late_within=settings.late_within,
         objective=case.objective,
         only_pairs=settings.only_pairs,
+        break_ties=settings.break_ties,
         unknown=unknown,
         capabilities=capabilities,
         chains=best_chains(case["stand_ins"]),

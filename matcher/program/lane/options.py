@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-DEFAULT_SOLVER = "HiGHS"
+from matcher.program.defaults import DEFAULT_SOLVER
 
 AUTO, PULP, ARRAYS = "auto", "pulp", "arrays"
 LANES = (AUTO, PULP, ARRAYS)
@@ -44,6 +44,12 @@ class Options:
     start: np.ndarray | None = None
     cancel: Callable[[], bool] | None = None
     lane: str = AUTO
+
+    def __post_init__(self) -> None:
+        if self.lane not in LANES:
+            raise ValueError(f"there is no lane {self.lane!r}: write one of {', '.join(LANES)}")
+        if self.lane == ARRAYS and not self.is_highs:
+            raise ValueError(f"the lane of arrays leads to HiGHS alone, not to {self.solver}")
 
     @property
     def is_highs(self) -> bool:

@@ -39,14 +39,19 @@ class Priced:
     """A program in an engine, with those of its columns that have paid so far.
 
     It is kept to be solved again with other costs, bounds and sides: it goes on from where it was.
+
+    Attributes
+    ----------
+    is_in
+        Whether a column is among them.
     """
 
     def __init__(self, linear: Linear, options: Options) -> None:
         self._options = options
         self._linear = linear
         self._by_column = sparse.csc_array(linear.matrix)
-        self._is_in = _first(linear, self._by_column, options.start)
-        self._chosen = np.flatnonzero(self._is_in)
+        self.is_in = _first(linear, self._by_column, options.start)
+        self._chosen = np.flatnonzero(self.is_in)
         self._engine = Engine(_restricted(linear, self._by_column, self._chosen), options)
 
     def change(self, linear: Linear) -> None:
@@ -72,7 +77,7 @@ class Priced:
             if outcome.status != OPTIMAL or outcome.duals is None:
                 return self._spread_out(outcome)
             reduced = linear.cost - linear.matrix.T @ outcome.duals
-            pays = (reduced < -least) & ~self._is_in & (linear.lower < linear.upper)
+            pays = (reduced < -least) & ~self.is_in & (linear.lower < linear.upper)
             if not pays.any():
                 return self._spread_out(outcome)
             self._add(_best_of_rows(self._by_column, np.flatnonzero(pays), reduced))
@@ -86,7 +91,7 @@ class Priced:
             sparse.csc_array(self._by_column[:, added]),
         )
         self._engine.set(simplex_strategy=PRIMAL)
-        self._is_in[added] = True
+        self.is_in[added] = True
         self._chosen = np.append(self._chosen, added)
 
     def _spread_out(self, outcome: Outcome) -> Outcome:

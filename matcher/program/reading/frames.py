@@ -40,7 +40,7 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
     refused = layout.presence.eligibility.first_refusals()
     floor = program.linear.lower[layout.gap]
     # the last tier only breaks ties: stopped there, the plan is as good as any
-    cut_short = "limit" in [tier.closed for tier in solution.tiers[:-1]]
+    cut_short = "limit" in [tier.closed for tier in solution.tiers if tier.name != TIE]
     frames = {
         "deployments": deployments,
         "supports": handed,

@@ -15,9 +15,8 @@ from matcher.case.case import Case
 from matcher.program.cancellation import Cancel, Cancellation
 from matcher.program.formulation import formulate
 from matcher.program.lane import Options
-from matcher.program.match import DEFAULT_STOP
+from matcher.program.defaults import DEFAULT_STOP
 from matcher.program.program import Program
-from matcher.program.tiers import TIE
 from matcher.program.what_if.answer import Answer, read_answer
 from matcher.program.what_if.arrays import with_bounds, with_costs, with_sides
 from matcher.program.what_if.solved import Pieces, Solved, cut_pieces, solve_pieces
@@ -28,6 +27,7 @@ class _State:
     """A program as some changes left it, and what was found for it."""
 
     program: Program
+    solved: Solved | None = None
     answer: Answer | None = None
 
 
@@ -169,12 +169,15 @@ class WhatIf:
         if self._pieces is None:
             self._pieces = cut_pieces(state.program.linear)
         self._wish = None if self._cancel is None else Cancellation(self._cancel)
-        solution = solve_pieces(state.program, self._pieces, self._latest, self._options)
+        before = [one.solved for one in self._states if one.solved is not None]
+        known = before[-1] if before else self._latest
+        solution = solve_pieces(state.program, self._pieces, known, self._options)
         heard = self._wish is not None and self._wish.is_heard
         answer = read_answer(state.program, solution, cancelled=heard)
         if solution.status() != "limit":
             # What was cut short is solved again when it is asked for again.
-            self._latest, state.answer = Solved(state.program, solution), answer
+            self._latest = state.solved = Solved(state.program, solution)
+            state.answer = answer
         return answer
 
     def undo(self) -> None:
@@ -226,4 +229,4 @@ def _formulate(case: Case, objective: Sequence[str | Mapping[str, float]] | None
         listed = [entry if isinstance(entry, str) else dict(entry) for entry in objective]
         case = case.with_settings(objective=listed)
     program = formulate(case)
-    return replace(program, tiers=tuple(one for one in program.tiers if one.name != TIE))
+    return replace(program, tiers=program.judged)
