@@ -178,7 +178,7 @@ def solve_parts(
     work = _Work(parts, [p for p in parts if p not in settled], options, clock, tell)
     results = []
     for number, tier in enumerate(program.tiers):
-        apart = float(tier.coefficients[alone] @ x[alone])
+        apart = tier.value(x, alone)
         for part in settled:
             part.recall(number)
         results.append(_solve_tier(work, tier, apart, (number, len(program.tiers))))

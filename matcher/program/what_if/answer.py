@@ -65,7 +65,7 @@ class Answer:
 def read_answer(program: Program, solution: Solution, *, cancelled: bool) -> Answer:
     """Return what a solution says of every tier."""
     both = list(zip(program.tiers, solution.tiers, strict=True))
-    values = {t.name: t.sense * float(t.coefficients @ solution.x) + 0.0 for t, _ in both}
+    values = {t.name: t.sense * t.value(solution.x) + 0.0 for t, _ in both}
     bounds = {t.name: nan if r.bound is None else t.sense * r.bound + 0.0 for t, r in both}
     return Answer(
         values=MappingProxyType(values),

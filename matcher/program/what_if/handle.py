@@ -13,9 +13,9 @@ from numpy.typing import ArrayLike
 
 from matcher.case.case import Case
 from matcher.program.cancellation import Cancel, Cancellation
+from matcher.program.defaults import DEFAULT_STOP
 from matcher.program.formulation import formulate
 from matcher.program.lane import Options
-from matcher.program.defaults import DEFAULT_STOP
 from matcher.program.program import Program
 from matcher.program.what_if.answer import Answer, read_answer
 from matcher.program.what_if.arrays import with_bounds, with_costs, with_sides
