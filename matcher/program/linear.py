@@ -38,6 +38,11 @@ class Linear:
     column_names: np.ndarray
     row_names: np.ndarray
 
+    def value(self, x: np.ndarray) -> float:
+        """Return what values cost."""
+        # Not by BLAS, which adds up in several threads, and so not always in the same order.
+        return float((self.cost * x).sum())
+
     def relaxed(self) -> Linear:
         """Return the same program without whole columns."""
         return replace(self, whole=np.zeros(len(self.whole), dtype=bool))

@@ -127,12 +127,6 @@ def make_plan(
 ) -> Plan:
     """Return the plan that a solution stands for; `cancelled` says why a tier was left open."""
     closed = {tier.name: tier.closed for tier in solution.tiers}
-    tiers = [closed[tier.name] for tier in program.judged]
-    status = "optimal"
-    if "branching" in tiers:
-        status = "within stop"
-    if "limit" in tiers:
-        status = "cancelled" if cancelled else "limit"
     frames = read_frames(program, solution)
     values = frames["tiers"]["value"].to_numpy()
     certificate, proved = certify(program, solution, values)
@@ -144,7 +138,7 @@ def make_plan(
     return Plan(
         case=program.layout.presence.eligibility.case,
         **frames,
-        status=status,
+        status=solution.status(cancelled=cancelled),
         unique=TIE in closed and "limit" not in closed.values(),
         notes=tuple(_notes(program)),
         versions=MappingProxyType(_versions(solver)),

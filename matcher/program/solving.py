@@ -74,6 +74,16 @@ class Solution:
     tiers: tuple[TierResult, ...]
     parts: tuple[Part, ...] = ()
 
+    def status(self, *, cancelled: bool = False) -> str:
+        """Say how good the values are: ``optimal``, ``within stop``, ``limit`` or ``cancelled``.
+
+        The tier that breaks ties is left out. `cancelled` says why a tier was left open.
+        """
+        closed = {tier.closed for tier in self.tiers if tier.name != TIE}
+        if LIMIT in closed:
+            return "cancelled" if cancelled else "limit"
+        return "within stop" if BRANCHING in closed else "optimal"
+
 
 @dataclass
 class _Clock:
@@ -169,7 +179,7 @@ def solve_parts(
     work = _Work(parts, [p for p in parts if p not in settled], options, clock, tell)
     results = []
     for number, tier in enumerate(program.tiers):
-        apart = float(tier.coefficients[alone] @ x[alone])
+        apart = tier.value(x, alone)
         for part in settled:
             part.recall(number)
         results.append(_solve_tier(work, tier, apart, (number, len(program.tiers))))
