@@ -15,6 +15,7 @@ from matcher.case.checks.circles import (
     check_supports,
 )
 from matcher.case.checks.days import check_dates, check_horizon, check_phases, check_windows
+from matcher.case.checks.names import check_names
 from matcher.case.checks.needs import check_after, check_groups, check_raising, check_spending
 from matcher.case.checks.policies import (
     check_exchanges,
@@ -43,6 +44,7 @@ Check = Callable[[Tables], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     check_keys,
     check_assumed,
+    check_names,
     check_windows,
     check_either,
     check_measures,
