@@ -5,7 +5,8 @@ To add a check, write a function from `Tables` to problems and add it to `CHECKS
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from matcher.case.checks.choices import check_counted, check_policy_words
 from matcher.case.checks.circles import (
@@ -75,13 +76,26 @@ CHECKS: tuple[Check, ...] = (
 )
 """Every check, in the order in which its problems are shown."""
 
-_OF_NEEDS = frozenset(
-    {check_spending, check_raising, check_groups, check_after, check_order, check_supports}
+_OF_A_TABLE: Mapping[str, frozenset[Check]] = MappingProxyType(
+    {
+        "deliveries": frozenset({check_deliveries}),
+        "needs": frozenset(
+            {check_spending, check_raising, check_groups, check_after, check_order, check_supports}
+        ),
+        "pairs": frozenset({check_pairs}),
+        "phases": frozenset({check_phases}),
+        "policies": frozenset(
+            {check_policies, check_policy_days, check_policy_words, check_exchanges, check_counted}
+        ),
+        "running": frozenset({check_running}),
+        "stand_ins": frozenset({check_stand_ins}),
+    }
 )
-"""Checks that have nothing to say where nobody needs anything."""
+"""Table → checks that have nothing to say where it is empty."""
 
 
 def check(tables: Tables) -> list[Problem]:
     """Return the problems that all checks find."""
-    spared = _OF_NEEDS if tables.frames["needs"].empty else frozenset()
+    empty = (checks for name, checks in _OF_A_TABLE.items() if tables.frames[name].empty)
+    spared: frozenset[Check] = frozenset().union(*empty)
     return [problem for one in CHECKS if one not in spared for problem in one(tables)]
