@@ -29,6 +29,8 @@ def refused_days(candidates: Candidates) -> pd.DataFrame:
     pandas.DataFrame
         As of `refused_spans`, clipped to the days on which the pledge could be there.
     """
+    if candidates.facts.case["consents"].empty:
+        return _no_days()
     category = candidates.facts.case["capabilities"].set_index("id")["category"]
     capability = pd.Series(candidates.pledge("capability_id"))
     pairs = pd.DataFrame(
@@ -67,12 +69,11 @@ def refused_spans(facts: Facts, pairs: pd.DataFrame, window: Window) -> pd.DataF
     pandas.DataFrame
         Columns pair, start, end (days, the end excluded).
     """
-    none = pd.DataFrame({"pair": [], "start": [], "end": []}, dtype=int)
     if facts.case["consents"].empty or pairs.empty:
-        return none
+        return _no_days()
     rows = _fitting_rows(facts, pairs)
     if rows.empty:
-        return none
+        return _no_days()
     no = rows.loc[rows["answer"] == "no", ["pair", "start", "end"]]
     yes = rows.loc[rows["answer"] == "yes", ["pair", "start", "end"]]
     refused = pd.concat([no, _outside(yes)], ignore_index=True)
@@ -80,6 +81,10 @@ def refused_spans(facts: Facts, pairs: pd.DataFrame, window: Window) -> pd.DataF
     end = np.minimum(refused["end"], window.end[refused["pair"]])
     days = pd.DataFrame({"pair": refused["pair"], "start": start, "end": end}).astype(int)
     return days[days["start"] < days["end"]].reset_index(drop=True)
+
+
+def _no_days() -> pd.DataFrame:
+    return pd.DataFrame({"pair": [], "start": [], "end": []}, dtype=int)
 
 
 def all_refused(candidates: Candidates) -> np.ndarray:
