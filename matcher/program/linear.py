@@ -38,18 +38,35 @@ class Linear:
     column_names: np.ndarray
     row_names: np.ndarray
 
+    def value(self, x: np.ndarray) -> float:
+        """Return what values cost."""
+        # Not by BLAS, which adds up in several threads, and so not always in the same order.
+        return float((self.cost * x).sum())
+
     def relaxed(self) -> Linear:
         """Return the same program without whole columns."""
         return replace(self, whole=np.zeros(len(self.whole), dtype=bool))
 
-    def part(self, columns: np.ndarray, rows: np.ndarray) -> Linear:
-        """Return the program of some columns and rows, which share nothing with the others."""
+    def part(
+        self, columns: np.ndarray, rows: np.ndarray, matrix: sparse.csr_array | None = None
+    ) -> Linear:
+        """Return the program of some columns and rows, which share nothing with the others.
+
+        Parameters
+        ----------
+        columns, rows
+            Their places, sorted.
+        matrix
+            Their coefficients, where they were cut out before.
+        """
+        if len(columns) == len(self.cost) and len(rows) == len(self.row_lower):
+            return self
         return Linear(
             cost=self.cost[columns],
             lower=self.lower[columns],
             upper=self.upper[columns],
             whole=self.whole[columns],
-            matrix=self.matrix[rows][:, columns],
+            matrix=self.matrix[rows][:, columns] if matrix is None else matrix,
             row_lower=self.row_lower[rows],
             row_upper=self.row_upper[rows],
             column_names=self.column_names[columns],

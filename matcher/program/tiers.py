@@ -48,6 +48,10 @@ class Tier:
     coefficients: np.ndarray
     sense: int = 1
 
+    def value(self, x: np.ndarray, among: np.ndarray | slice = slice(None)) -> float:
+        """Return what the values of all columns, or of some, add up to, as it is minimised."""
+        return float((self.coefficients[among] * x[among]).sum())
+
 
 def build_tiers(layout: Layout, settings: Settings) -> tuple[Tier, ...]:
     """Return the tiers that the settings ask for, and a last one where ties are to be broken."""

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from matcher.program.candidates import compare_lists
-from matcher.program.consents import Window, refused_spans
+from matcher.program.consents import Window, no_spans, refused_spans
 from matcher.program.facts import Facts
 from matcher.program.stand_ins import stand_in_rates
 from matcher.program.supplies.lacks import Lacks
@@ -75,6 +75,8 @@ def find_links(facts: Facts, lacks: Lacks) -> Links:
 
 def refused_hand_overs(links: Links) -> pd.DataFrame:
     """Return the days on which consent for a hand-over is refused: pair (the link), start, end."""
+    if links.facts.case["consents"].empty:
+        return no_spans()
     category = links.facts.case["capabilities"].set_index("id")["category"]
     capability = pd.Series(links.giver("capability_id"))
     pairs = pd.DataFrame(
