@@ -22,6 +22,7 @@ if typing.TYPE_CHECKING:
     from matcher.case.limits import Limits
     from matcher.case.settings import Settings
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
+    from matcher.insight.comparing import Comparison, compare
     from matcher.insight.rules import cost_rules
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
@@ -37,6 +38,7 @@ if typing.TYPE_CHECKING:
 __all__ = [
     "Audit",
     "Case",
+    "Comparison",
     "ContradictionError",
     "Eligibility",
     "Finding",
@@ -51,6 +53,7 @@ __all__ = [
     "Scenario",
     "Settings",
     "SolverError",
+    "compare",
     "cost_rules",
     "formulate",
     "list_scenarios",
@@ -64,6 +67,7 @@ __all__ = [
 _HOMES = {
     "Audit": "matcher.plan.audit",
     "Case": "matcher.case.case",
+    "Comparison": "matcher.insight.comparing",
     "ContradictionError": "matcher.errors",
     "Eligibility": "matcher.program.eligibility",
     "Finding": "matcher.plan.audit",
@@ -78,6 +82,7 @@ _HOMES = {
     "Scenario": "matcher.scenario.scenario",
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
+    "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
     "formulate": "matcher.program.formulation",
     "list_scenarios": "matcher.scenario.shipped",

@@ -85,9 +85,9 @@ def test_every_file_of_a_scenario_is_read_or_known(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_scenario_gives_the_values_that_are_known(name: str) -> None:
     plan, known = planned(name), expected(name)
-    assert plan.status == "optimal"
-    assert values(plan) == about(known["objective"])
-    assert gap_days(plan) == about(known["gap_days"])
+    assert plan.status == known.get("status", "optimal")
+    assert values(plan) == pytest.approx(known["objective"], rel=1e-9, abs=1e-6)
+    assert gap_days(plan) == pytest.approx(known["gap_days"], rel=1e-7, abs=1e-6)
 
 
 @pytest.mark.parametrize("name", NAMES)
