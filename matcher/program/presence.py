@@ -112,7 +112,7 @@ def _stretches(
     needs = requirements[(requirements["size"] >= 0).to_numpy()]
     r_of_pair = eligibility.pairs["r"].to_numpy()
     own = pd.DataFrame({"r": r_of_pair[dates["pair"].to_numpy()], "date": dates["date"]})
-    phases = _phases(eligibility)
+    phases = phases_in(eligibility)
     ends = [pd.DataFrame({"r": needs.index, "date": needs[end]}) for end in ("start", "end")]
     settings = eligibility.case.settings
     if settings.asks_for("late"):
@@ -131,7 +131,7 @@ def _stretches(
             "end": cuts["date"].to_numpy()[place + 1],
         }
     )
-    return frame.assign(required=_required(requirements, phases, frame))
+    return frame.assign(required=required_in(requirements, phases, frame))
 
 
 def _within(requirements: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
@@ -139,7 +139,8 @@ def _within(requirements: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
     return cuts[(cuts["date"] >= start) & (cuts["date"] <= end)]
 
 
-def _phases(eligibility: Eligibility) -> pd.DataFrame:
+def phases_in(eligibility: Eligibility) -> pd.DataFrame:
+    """Return from when requirements ask for another quantity: r, date, quantity; sorted."""
     phases = eligibility.case["phases"]
     requirements = eligibility.facts.requirements
     place = pd.Series(requirements.index, index=requirements["id"])
@@ -153,7 +154,7 @@ def _phases(eligibility: Eligibility) -> pd.DataFrame:
     return frame.astype({"r": np.int64, "date": np.int64}).sort_values(["r", "date"])
 
 
-def _required(
+def required_in(
     requirements: pd.DataFrame, phases: pd.DataFrame, stretches: pd.DataFrame
 ) -> np.ndarray:
     """Return the quantity required in each stretch: that of its latest phase, else the first."""
