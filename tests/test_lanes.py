@@ -247,6 +247,11 @@ def test_a_lane_that_is_none_is_refused() -> None:
         match(asked, lane=ARRAYS, solver="CBC")
 
 
+def test_a_time_before_the_start_is_refused() -> None:
+    with pytest.raises(ValueError, match="time_limit is -1: write seconds, 0 or more, or None"):
+        match(case(pledge(), requirement()), time_limit=-1)
+
+
 def test_ties_may_be_left_open() -> None:
     asked = case([pledge(id="P1"), pledge(id="P2")], requirement())
     plan = solved(asked.with_settings(break_ties=False))

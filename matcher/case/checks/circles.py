@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from matcher.case.checks.lacks import lacks_of
 from matcher.case.checks.links import Links, fitting, lead_back, links_of
 from matcher.case.checks.typed import Tables
 from matcher.errors import Problem, shorten
@@ -39,7 +38,7 @@ def check_advances(tables: Tables) -> Iterator[Problem]:
 
 def check_order(tables: Tables) -> Iterator[Problem]:
     """No need comes after itself, not even by way of others or of its own alternatives."""
-    lacks = lacks_of(tables)
+    lacks = tables.lacks
     alone = lacks["group"].isna() | lacks["raises_to"].notna()
     # No id holds a semicolon, so that the name of the pledge ends at the first.
     hold = lacks["receiver"] + ";" + lacks["id"].where(alone, lacks["group"])
@@ -59,7 +58,7 @@ def check_order(tables: Tables) -> Iterator[Problem]:
 
 def check_supports(tables: Tables) -> Iterator[Problem]:
     """No pledge needs what needs it, not even by way of others."""
-    lacks = lacks_of(tables).dropna(subset=["capability_id", "contributor_id"])
+    lacks = tables.lacks.dropna(subset=["capability_id", "contributor_id"])
     links = _possible_supports(tables, lacks)
     if not lead_back(links):
         return
