@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -23,10 +23,15 @@ def settings(
     maker: str, size: str, objective: Sequence[str], *, stop: float, **more: Any
 ) -> dict[str, Any]:
     """Return what a child is handed: a maker, its sizes, and the rules of the case."""
-    pledges, requirements, months = SIZES[size]
-    sizes: Mapping[str, Any] = {"pledges": pledges, "requirements": requirements, "months": months}
     rules = {**WEIGHTED, "objective": list(objective)}
-    return {"maker": maker, "sizes": {**sizes, **more}, "rules": rules, "stop": stop}
+    asked = {"maker": maker, "sizes": _sizes(size) | more, "rules": rules, "stop": stop}
+    if size != TINY:
+        asked["warm"] = {"sizes": _sizes(TINY) | more}
+    return asked
+
+
+def _sizes(size: str) -> dict[str, Any]:
+    return dict(zip(("pledges", "requirements", "months"), SIZES[size], strict=True))
 
 
 def told(size: str) -> str:

@@ -83,8 +83,10 @@ def _is_blank(cell: Any) -> bool:
 
 def rows_of(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield each row of a frame as column → cell."""
-    for row in frame.to_dict("records"):
-        yield {str(name): cell for name, cell in row.items()}
+    names = [str(name) for name in frame.columns]
+    columns = [frame.iloc[:, place].tolist() for place in range(len(names))]
+    for cells in zip(*columns, strict=True):
+        yield dict(zip(names, cells, strict=True))
 
 
 def margin(value: Fraction) -> Fraction:
