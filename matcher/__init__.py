@@ -23,6 +23,7 @@ if typing.TYPE_CHECKING:
     from matcher.case.settings import Settings
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
     from matcher.insight.comparing import Comparison, compare
+    from matcher.insight.replanning import Replan, replan
     from matcher.insight.rules import cost_rules
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
@@ -50,6 +51,7 @@ __all__ = [
     "Program",
     "Reach",
     "Refusal",
+    "Replan",
     "Scenario",
     "Settings",
     "SolverError",
@@ -61,6 +63,7 @@ __all__ = [
     "match",
     "reach",
     "read_plan",
+    "replan",
     "screen",
 ]
 
@@ -78,6 +81,7 @@ _HOMES = {
     "Problem": "matcher.errors",
     "Program": "matcher.program.program",
     "Reach": "matcher.program.reach",
+    "Replan": "matcher.insight.replanning",
     "Refusal": "matcher.program.rules",
     "Scenario": "matcher.scenario.scenario",
     "Settings": "matcher.case.settings",
@@ -90,6 +94,7 @@ _HOMES = {
     "match": "matcher.program.match",
     "reach": "matcher.program.reach",
     "read_plan": "matcher.plan.plan",
+    "replan": "matcher.insight.replanning",
     "screen": "matcher.program.eligibility",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""

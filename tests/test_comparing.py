@@ -163,9 +163,11 @@ def test_the_command_compares_plans_and_scenarios(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["compare", str(tmp_path / "plan")]).exit_code == 2
 
 
-def test_a_comparison_has_days_as_they_are(tmp_path: Path) -> None:
+def test_a_comparison_has_days_as_they_are() -> None:
     """Two trucks on ten days are 20 truck-days there; without a calendar they are 2."""
-    found = compare(before(), before().with_changes({"pledge": "P1", "set": {"available_from": day(5)}}))
+    found = compare(
+        before(), before().with_changes({"pledge": "P1", "set": {"available_from": day(5)}})
+    )
     there = found.deployments.set_index(["pledge_id", "requirement_id"])
     assert there[found.names[0]].sum() == about(40)
     undated = case(pledge(quantity=2), requirement(quantity=2))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from matcher.program.agreed import agreed_rows
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import FOREVER, MONTH, day_number
 from matcher.program.hand_overs import HandOvers
@@ -98,6 +99,7 @@ def _essential(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFrame:
     pinned = pairs[pairs["pinned"] > 0]
     parts += [pinned[["pair"]].assign(date=pinned[end]) for end in ("pin_start", "pin_end")]
     parts += _running(eligibility, pairs)
+    parts += _agreed(eligibility, pairs)
     complete = eligibility.facts.pledges["parts_ready"].to_numpy()[pairs["p"]] + pairs["travel"]
     parts.append(pairs[["pair"]].assign(date=complete)[np.isfinite(complete.to_numpy())])
     return pd.concat([part[["pair", "date"]] for part in parts], ignore_index=True)
@@ -107,6 +109,14 @@ def _running(eligibility: Eligibility, pairs: pd.DataFrame) -> list[pd.DataFrame
     rows = running_rows(eligibility)
     rows = pairs[["pair"]].merge(rows, on="pair")
     return [rows[["pair"]].assign(date=rows[end]) for end in ("must_leave",)]
+
+
+def _agreed(eligibility: Eligibility, pairs: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the days on which what was agreed begins, and ends, where that is asked for."""
+    if not eligibility.case.settings.counts_changes:
+        return []
+    rows = pairs[["pair"]].merge(agreed_rows(eligibility), on="pair")
+    return [rows[["pair"]].assign(date=rows[end]) for end in ("start", "stop")]
 
 
 def _shared(eligibility: Eligibility, pairs: pd.DataFrame, essential: pd.DataFrame) -> pd.DataFrame:
@@ -127,17 +137,22 @@ def _shared(eligibility: Eligibility, pairs: pd.DataFrame, essential: pd.DataFra
 def _from_elsewhere(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFrame:
     """Return the dates on which a pledge can come from, or must go to, its other requirements.
 
-    What is running may also be freed at once, or when it must leave.
+    What is running may also be freed at once, or when it must leave; and what was agreed kept.
     """
     rest = pairs["p"].map(eligibility.facts.pledges["rest"])
     left = [pairs[["pair"]].assign(day=pairs["latest"])]
     running = running_rows(eligibility)
     there = pairs.merge(running[["pair", "must_leave"]], on="pair")
     left += [there[["pair"]].assign(day=there[end]) for end in ("earliest", "must_leave")]
+    agreed = _agreed(eligibility, pairs)
+    left += [rows.rename(columns={"date": "day"}) for rows in agreed[1:]]
     journey = pairs[["pair", "p"]].assign(way=pairs["travel"] + rest)
     home = pd.concat(left, ignore_index=True).merge(journey, on="pair")
     home = home[["p"]].assign(home=home["day"] + home["way"]).drop_duplicates()
-    away = pairs[["p"]].assign(away=pairs["first_arrival"] - pairs["travel"]).drop_duplicates()
+    kept = [rows.merge(pairs[["pair", "p", "travel"]], on="pair") for rows in agreed[:1]]
+    goes = [pairs[["p", "travel"]].assign(date=pairs["first_arrival"]), *kept]
+    away = pd.concat([rows.assign(away=rows["date"] - rows["travel"]) for rows in goes])
+    away = away[["p", "away"]].drop_duplicates()
     coming = pairs[["pair", "p", "travel"]].merge(home, on="p")
     going = pairs[["pair", "p", "travel"]].assign(rest=rest).merge(away, on="p")
     parts = [
