@@ -10,7 +10,7 @@ from typing import Any
 from matcher.case.case import Case
 from matcher.case.changes import CHANGE, apply_changes, changed_tables
 from matcher.case.files import read_files
-from matcher.case.frames import raw_frame
+from matcher.case.frames import again_raw
 from matcher.case.layers import Origins, lay_over
 from matcher.case.limits import Limits
 from matcher.case.raw import SETTINGS, RawCase
@@ -76,12 +76,12 @@ def _case_of(layer: _Layer, base: Case | None, origins: Origins, limits: Limits)
         settings = {key: value for key, value in found.settings.items() if key != EXTENDS}
         found = replace(found, settings=settings)
         if base is not None or CHANGE in settings:
-            below = RawCase({}) if base is None else _as_found(base, found, limits)
+            below = RawCase({}) if base is None else _as_found(base, found)
             found = apply_changes(lay_over(below, found), origins)
     return Case.from_raw(found, limits=limits, origins=origins)
 
 
-def _as_found(base: Case, own: RawCase, limits: Limits) -> RawCase:
+def _as_found(base: Case, own: RawCase) -> RawCase:
     """Return a case as if it had been found, with the ids and headers of matcher.
 
     Tables that were made from others are made again from all rows, unless the scenario on top
@@ -101,7 +101,7 @@ def _as_found(base: Case, own: RawCase, limits: Limits) -> RawCase:
             frame = frame[list(dict.fromkeys([*ids, *base.as_given(name).columns]))]
         else:
             continue
-        found.tables[name] = raw_frame(name, frame, limits)
+        found.tables[name] = again_raw(name, frame)
     return found
 
 
