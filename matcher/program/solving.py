@@ -104,7 +104,13 @@ class _Work:
         return replace(self.options, seconds=seconds, stop=stop)
 
 
-def solve_program(program: Program, options: Options, progress: Progress | None = None) -> Solution:
+def solve_program(
+    program: Program,
+    options: Options,
+    progress: Progress | None = None,
+    *,
+    only: tuple[np.ndarray, np.ndarray] | None = None,
+) -> Solution:
     """Find the best values of a program, tier after tier.
 
     Parameters
@@ -115,6 +121,9 @@ def solve_program(program: Program, options: Options, progress: Progress | None 
         Solver, stop, cancellation, and the time limit of the whole run.
     progress
         Told after each part of each tier.
+    only
+        Columns and rows that share nothing with the others: these alone are solved, and the other
+        columns are left at their lower bound. None for all.
 
     Raises
     ------
@@ -127,9 +136,10 @@ def solve_program(program: Program, options: Options, progress: Progress | None 
     lost = _rows_without_columns(program.linear)
     if len(lost):
         raise explain_contradiction(program, lost, options)
-    x = _untouched(program)
-    alone = np.ones(len(x), dtype=bool)
-    parts = [Part(program, columns, rows) for columns, rows in bundles(program.linear)]
+    x = _untouched(program) if only is None else program.linear.lower.copy()
+    alone = np.full(len(x), only is None)
+    asked = bundles(program.linear) if only is None else (only,)
+    parts = [Part(program, columns, rows) for columns, rows in asked]
     for part in parts:
         alone[part.columns] = False
     work = _Work(parts, options, clock, progress or (lambda _done, _what: None))
