@@ -14,20 +14,25 @@ plan.gaps
 what is eligible and why the rest is not.
 """
 
-from matcher.case.case import Case
-from matcher.case.limits import Limits
-from matcher.case.settings import Settings
-from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
-from matcher.insight.rules import cost_rules
-from matcher.plan.audit import Audit, Finding
-from matcher.plan.plan import Plan, read_plan
-from matcher.program.eligibility import Eligibility, screen
-from matcher.program.formulation import formulate
-from matcher.program.match import match
-from matcher.program.program import Program
-from matcher.program.reach import Reach, reach
-from matcher.program.rules import Refusal
-from matcher.scenario import Scenario, list_scenarios, load_scenario
+import importlib
+import typing
+
+if typing.TYPE_CHECKING:
+    from matcher.case.case import Case
+    from matcher.case.limits import Limits
+    from matcher.case.settings import Settings
+    from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
+    from matcher.insight.rules import cost_rules
+    from matcher.plan.audit import Audit, Finding
+    from matcher.plan.plan import Plan, read_plan
+    from matcher.program.eligibility import Eligibility, screen
+    from matcher.program.formulation import formulate
+    from matcher.program.match import match
+    from matcher.program.program import Program
+    from matcher.program.reach import Reach, reach
+    from matcher.program.rules import Refusal
+    from matcher.scenario.scenario import Scenario, load_scenario
+    from matcher.scenario.shipped import list_scenarios
 
 __all__ = [
     "Audit",
@@ -55,3 +60,44 @@ __all__ = [
     "read_plan",
     "screen",
 ]
+
+_HOMES = {
+    "Audit": "matcher.plan.audit",
+    "Case": "matcher.case.case",
+    "ContradictionError": "matcher.errors",
+    "Eligibility": "matcher.program.eligibility",
+    "Finding": "matcher.plan.audit",
+    "InputError": "matcher.errors",
+    "Limits": "matcher.case.limits",
+    "MatcherError": "matcher.errors",
+    "Plan": "matcher.plan.plan",
+    "Problem": "matcher.errors",
+    "Program": "matcher.program.program",
+    "Reach": "matcher.program.reach",
+    "Refusal": "matcher.program.rules",
+    "Scenario": "matcher.scenario.scenario",
+    "Settings": "matcher.case.settings",
+    "SolverError": "matcher.errors",
+    "cost_rules": "matcher.insight.rules",
+    "formulate": "matcher.program.formulation",
+    "list_scenarios": "matcher.scenario.shipped",
+    "load_scenario": "matcher.scenario.scenario",
+    "match": "matcher.program.match",
+    "reach": "matcher.program.reach",
+    "read_plan": "matcher.plan.plan",
+    "screen": "matcher.program.eligibility",
+}
+"""Where each public name is defined: imported when it is first asked for, not before."""
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+if not typing.TYPE_CHECKING:  # of a module with this function a type checker believes any name
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = value = getattr(importlib.import_module(_HOMES[name]), name)
+        return value

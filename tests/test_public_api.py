@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import subprocess
@@ -67,6 +68,25 @@ def test_nothing_else_leaks() -> None:
         if not name.startswith("_") and not isinstance(value, ModuleType)
     }
     assert found == set(matcher.__all__)
+
+
+def test_each_public_name_is_imported_from_where_it_is_defined() -> None:
+    """What a type checker and an editor read, and what happens, are the same."""
+    tree = ast.parse(Path(matcher.__file__).read_text(encoding="utf-8"))
+    read = {
+        name.name: statement.module
+        for statement in ast.walk(tree)
+        if isinstance(statement, ast.ImportFrom)
+        for name in statement.names
+    }
+    assert set(read) == set(matcher.__all__)
+    assert read == matcher._HOMES  # noqa: SLF001 - what happens is compared with what is read
+    assert set(matcher.__all__) <= set(dir(matcher))
+
+
+def test_a_name_that_is_not_public_is_no_attribute() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'mach'"):
+        matcher.mach  # noqa: B018 - the access itself is looked at
 
 
 def test_a_star_import_brings_the_public_names() -> None:

@@ -11,7 +11,6 @@ from matcher.case.packed import inside, is_book, open_packed, unpack
 from matcher.case.raw import SETTINGS, RawCase, file_problem, is_table, too_large
 from matcher.case.tables import TABLES
 from matcher.case.texts import parse_csv, parse_toml
-from matcher.case.workbook import read_workbook
 from matcher.errors import InputError, shorten
 
 Bytes: TypeAlias = bytes | bytearray | memoryview
@@ -48,7 +47,7 @@ def read_files(path: Path, limits: Limits) -> RawCase:
         raise InputError([file_problem(path, message, "Check the path")])
     suffix = path.suffix.casefold()
     if suffix in {".xlsx", ".xlsm"} and path.is_file():
-        return read_workbook(path, _read_bytes(path, limits), limits)
+        return _read_workbook(path, _read_bytes(path, limits), limits)
     if suffix == ".zip" and path.is_file():
         return _read_packed(path, _read_bytes(path, limits), limits)
     message = "it is neither a folder nor a workbook"
@@ -78,8 +77,14 @@ def read_bytes(source: Bytes | BinaryIO, limits: Limits) -> RawCase:
         raise InputError([too_large(place, size, limits.file_bytes)])
     held = bytes(raw)
     with open_packed(place, held, limits) as archive:
-        read = read_workbook if is_book(archive) else _read_packed
+        read = _read_workbook if is_book(archive) else _read_packed
     return read(place, held, limits)
+
+
+def _read_workbook(path: PurePath, raw: bytes, limits: Limits) -> RawCase:
+    from matcher.case.workbook import read_workbook
+
+    return read_workbook(path, raw, limits)
 
 
 def _name(source: object) -> str:

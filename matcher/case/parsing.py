@@ -82,14 +82,17 @@ def parse(
     reader = _Reader(raw, headers.get("id"), limits, problems)
     known = TABLES[raw.name].columns
     data: dict[str, pd.Series] = {}
+    blank: dict[str, pd.Series] = {}
     given: list[str] = []
     for name, column in known.items():
-        values: list[Any] = [None] * len(raw.frame)
-        if name in headers:
-            values = reader.column(headers[name], column)
+        values = reader.column(headers[name], column) if name in headers else []
         if any(value is not None for value in values):
             given.append(name)
-        data[name] = as_series(values, column)
+            data[name] = as_series(values, column)
+            continue
+        if column.dtype not in blank:
+            blank[column.dtype] = as_series([None] * len(raw.frame), column)
+        data[name] = blank[column.dtype]
     others = {name: header for name, header in headers.items() if name not in known}
     data |= {name: objects(reader.column(header, None)) for name, header in others.items()}
     frame = pd.DataFrame(data).set_axis(raw.frame.index)

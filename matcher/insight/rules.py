@@ -14,9 +14,10 @@ from matcher.errors import ContradictionError
 from matcher.plan.filters import FILTERS, describe_filters
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel, Cancellation
+from matcher.program.defaults import DEFAULT_SOLVER, DEFAULT_STOP
 from matcher.program.formulation import formulate
-from matcher.program.lane import DEFAULT_SOLVER, Options
-from matcher.program.match import DEFAULT_STOP, match
+from matcher.program.lane import Options
+from matcher.program.match import match
 from matcher.program.reading import read_values
 from matcher.program.solving import Progress, solve_program
 

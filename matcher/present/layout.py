@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from textwrap import wrap
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from matcher.errors import one_line
 
 WIDTH = 100
 """Characters of a line where the width of the terminal is not known."""
+
+ROWS = 40
+"""Rows of a section that are shown before the rest is counted."""
 
 
 def heading(title: str, number: int) -> str:
@@ -49,6 +48,10 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> 
     width
         Characters of a line; long cells are folded.
     """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     listed = [[one_line(cell) for cell in row] for row in rows]
     grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
     for place, header in enumerate(headers):

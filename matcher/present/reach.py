@@ -9,7 +9,8 @@ import pandas as pd
 
 from matcher.errors import count
 from matcher.present.layout import WIDTH, heading, number, paragraph, rest, section
-from matcher.program.reach import CHAINS, Reach
+from matcher.program.defaults import CHAINS
+from matcher.program.reach import Reach
 
 _BY_HAND = ["giver_pledge_id", "receiver_pledge_id", "need_id"]
 _BY_REQUIREMENT = ["requirement_id", "mission_id", "pledge_id"]

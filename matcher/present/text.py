@@ -9,12 +9,9 @@ import pandas as pd
 from matcher.errors import count
 from matcher.plan.record import Record
 from matcher.plan.summary import first_lines
-from matcher.present.layout import WIDTH, heading, number, paragraph, rest, section
+from matcher.present.layout import ROWS, WIDTH, heading, number, paragraph, rest, section
 from matcher.present.openings import describe_openings
 from matcher.present.tallies import announced_section, burden_section
-
-ROWS = 40
-"""Rows of a section that are shown before the rest is counted."""
 
 
 def plan_text(plan: Record, *, width: int = WIDTH, rows: int | None = ROWS) -> str:

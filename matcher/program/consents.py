@@ -21,6 +21,11 @@ class Window(NamedTuple):
     end: np.ndarray
 
 
+def no_spans() -> pd.DataFrame:
+    """Return the days on which nobody is refused: none."""
+    return pd.DataFrame({"pair": [], "start": [], "end": []}, dtype=int)
+
+
 def refused_days(candidates: Candidates) -> pd.DataFrame:
     """Return the days on which each candidate pair is refused.
 
@@ -29,6 +34,8 @@ def refused_days(candidates: Candidates) -> pd.DataFrame:
     pandas.DataFrame
         As of `refused_spans`, clipped to the days on which the pledge could be there.
     """
+    if candidates.facts.case["consents"].empty:
+        return no_spans()
     category = candidates.facts.case["capabilities"].set_index("id")["category"]
     capability = pd.Series(candidates.pledge("capability_id"))
     pairs = pd.DataFrame(
@@ -67,12 +74,11 @@ def refused_spans(facts: Facts, pairs: pd.DataFrame, window: Window) -> pd.DataF
     pandas.DataFrame
         Columns pair, start, end (days, the end excluded).
     """
-    none = pd.DataFrame({"pair": [], "start": [], "end": []}, dtype=int)
     if facts.case["consents"].empty or pairs.empty:
-        return none
+        return no_spans()
     rows = _fitting_rows(facts, pairs)
     if rows.empty:
-        return none
+        return no_spans()
     no = rows.loc[rows["answer"] == "no", ["pair", "start", "end"]]
     yes = rows.loc[rows["answer"] == "yes", ["pair", "start", "end"]]
     refused = pd.concat([no, _outside(yes)], ignore_index=True)

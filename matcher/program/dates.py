@@ -14,6 +14,7 @@ import pandas as pd
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import FOREVER, MONTH, day_number
 from matcher.program.hand_overs import HandOvers
+from matcher.program.ranges import each_day_once
 from matcher.program.running import running_rows
 from matcher.program.scopes import room_days
 from matcher.program.steps import calendar_days, days_of
@@ -44,14 +45,12 @@ class Offer:
 def offer_dates(eligibility: Eligibility, hand_overs: HandOvers) -> Offer:
     """Return the event dates of every eligible pair that has a day in common."""
     pairs = eligibility.pairs
-    pairs = pairs.assign(pair=np.arange(len(pairs)))[pairs["earliest"] < pairs["latest"]]
-    if pairs.empty:
-        return Offer(
-            pd.DataFrame({"pair": [], "date": []}, dtype=np.int64), np.array([], dtype=int)
-        )
-    if not eligibility.case.is_dated:
-        both = [pairs[["pair"]].assign(date=pairs[end]) for end in ("earliest", "latest")]
-        return Offer(_tidy(both, pairs), np.array([], dtype=int))
+    place = np.flatnonzero((pairs["earliest"] < pairs["latest"]).to_numpy())
+    if not len(place) or not eligibility.case.is_dated:
+        ends = np.stack([pairs[end].to_numpy()[place] for end in ("earliest", "latest")], axis=1)
+        dates = pd.DataFrame({"pair": np.repeat(place, 2), "date": ends.ravel()})
+        return Offer(dates, np.array([], dtype=int))
+    pairs = pairs.iloc[place].assign(pair=place)
     essential = _essential(eligibility, pairs)
     shared = _shared(eligibility, pairs, essential)
     journeys = [_from_elsewhere(eligibility, pairs), _supported(eligibility, pairs, hand_overs)]
@@ -69,13 +68,15 @@ def offer_dates(eligibility: Eligibility, hand_overs: HandOvers) -> Offer:
 
 def _tidy(parts: list[pd.DataFrame], pairs: pd.DataFrame) -> pd.DataFrame:
     """Return dates within the ends of their pair, sorted, each once."""
-    dates = pd.concat([part[["pair", "date"]] for part in parts], ignore_index=True).astype(
-        np.int64
+    pair, date = (
+        np.concatenate([part[name].to_numpy() for part in parts]).astype(np.int64)
+        for name in ("pair", "date")
     )
-    ends = pairs.set_index("pair")
-    inside = dates["date"].to_numpy() >= ends["earliest"].reindex(dates["pair"]).to_numpy()
-    inside &= dates["date"].to_numpy() <= ends["latest"].reindex(dates["pair"]).to_numpy()
-    return dates[inside].drop_duplicates().sort_values(["pair", "date"], ignore_index=True)
+    ends = np.zeros((2, int(pairs["pair"].max()) + 1), dtype=np.int64)
+    ends[:, pairs["pair"].to_numpy()] = pairs[["earliest", "latest"]].to_numpy().T
+    inside = (date >= ends[0][pair]) & (date <= ends[1][pair])
+    pair, date = each_day_once(pair[inside], date[inside])
+    return pd.DataFrame({"pair": pair, "date": date})
 
 
 def _essential(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFrame:

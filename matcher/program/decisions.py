@@ -10,7 +10,6 @@ import pandas as pd
 from matcher.case.case import Case
 from matcher.case.cells import READINESS_ORDER
 from matcher.case.tables import TABLES
-from matcher.program.candidates import find_candidates
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import Facts
 from matcher.program.resting import as_text, resting_on, row_ids
@@ -95,10 +94,9 @@ def _assumed(case: Case) -> pd.DataFrame:
 def _blanks(eligibility: Eligibility) -> pd.DataFrame:
     """Return a row for every blank cell that was filled in, one for a whole column of them."""
     facts = eligibility.facts
-    candidates = find_candidates(facts)
     frames = {"pledges": facts.pledges, "requirements": facts.requirements}
     givers = eligibility.supplies.links["giver"].to_numpy()
-    asked = {"pledges": np.unique(candidates.p), "requirements": np.arange(len(facts.requirements))}
+    asked = {"pledges": eligibility.fitting, "requirements": np.arange(len(facts.requirements))}
     blanks = pd.concat([facts.blanks, _read_blanks(facts)], ignore_index=True)
     rows: list[tuple[str, ...]] = []
     for (table, column, value, text), group in blanks.groupby(

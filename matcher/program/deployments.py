@@ -11,7 +11,7 @@ from matcher.program.costs import event_costs
 from matcher.program.layout import Layout
 from matcher.program.overstepping import fill_limits
 from matcher.program.presence import SPREAD
-from matcher.program.rows.family import runs_of
+from matcher.program.ranges import runs_of
 from matcher.program.shares import fill_shares
 
 NOTHING = 1e-7

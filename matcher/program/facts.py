@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from matcher.case.case import Case
 from matcher.case.cells import FIRST_YEAR, READINESS_ORDER, read_day
 from matcher.case.settings import Settings
 from matcher.errors import shorten
+from matcher.program.lists import Coded, coded
 
 EPOCH = np.datetime64(f"{FIRST_YEAR}-01-01")
 """Day 0. No day that is read lies before it, so that −1 is no day."""
@@ -68,6 +70,21 @@ class Facts:
     pledges: pd.DataFrame
     requirements: pd.DataFrame
     blanks: pd.DataFrame
+
+    def lists(self, table: str, column: str) -> Coded:
+        """Return a number for each row of a table, and the list that each number stands for.
+
+        Words are lists of one; what was read once is kept.
+        """
+        key = (table, column)
+        if key not in self._lists:
+            frame = self.pledges if table == "pledges" else self.requirements
+            self._lists[key] = coded(frame[column])
+        return self._lists[key]
+
+    @cached_property
+    def _lists(self) -> dict[tuple[str, str], Coded]:
+        return {}
 
 
 def day_number(days: pd.Series) -> np.ndarray:

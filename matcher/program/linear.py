@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from matcher.program.names import Names
+
 INFINITE = float("inf")
 
 
@@ -25,7 +27,7 @@ class Linear:
     row_lower, row_upper
         One per row; a side may be infinite.
     column_names, row_names
-        Unique plain words, such as ``arrive_12``.
+        Unique plain words, such as ``arrive_12``, put together when they are read.
     """
 
     cost: np.ndarray
@@ -35,21 +37,38 @@ class Linear:
     matrix: sparse.csr_array
     row_lower: np.ndarray
     row_upper: np.ndarray
-    column_names: np.ndarray
-    row_names: np.ndarray
+    column_names: Names
+    row_names: Names
+
+    def value(self, x: np.ndarray) -> float:
+        """Return what values cost."""
+        # Not by BLAS, which adds up in several threads, and so not always in the same order.
+        return float((self.cost * x).sum())
 
     def relaxed(self) -> Linear:
         """Return the same program without whole columns."""
         return replace(self, whole=np.zeros(len(self.whole), dtype=bool))
 
-    def part(self, columns: np.ndarray, rows: np.ndarray) -> Linear:
-        """Return the program of some columns and rows, which share nothing with the others."""
+    def part(
+        self, columns: np.ndarray, rows: np.ndarray, matrix: sparse.csr_array | None = None
+    ) -> Linear:
+        """Return the program of some columns and rows, which share nothing with the others.
+
+        Parameters
+        ----------
+        columns, rows
+            Their places, sorted.
+        matrix
+            Their coefficients, where they were cut out before.
+        """
+        if len(columns) == len(self.cost) and len(rows) == len(self.row_lower):
+            return self
         return Linear(
             cost=self.cost[columns],
             lower=self.lower[columns],
             upper=self.upper[columns],
             whole=self.whole[columns],
-            matrix=self.matrix[rows][:, columns],
+            matrix=self.matrix[rows][:, columns] if matrix is None else matrix,
             row_lower=self.row_lower[rows],
             row_upper=self.row_upper[rows],
             column_names=self.column_names[columns],
@@ -77,7 +96,7 @@ class Linear:
             matrix=sparse.csr_array(sparse.vstack([self.matrix, row])),
             row_lower=np.append(self.row_lower, -INFINITE),
             row_upper=np.append(self.row_upper, upper),
-            row_names=np.append(self.row_names, name),
+            row_names=self.row_names.having([name]),
         )
 
 

@@ -14,9 +14,9 @@ import pandas as pd
 from matcher.program.deployments import NOTHING, served_per_stretch, snap
 from matcher.program.layout import Layout
 from matcher.program.presence import SPREAD
+from matcher.program.ranges import runs_of
 from matcher.program.rows.conditions import level_row
 from matcher.program.rows.counting import counted_row
-from matcher.program.rows.family import runs_of
 
 
 @dataclass(frozen=True)

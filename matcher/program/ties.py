@@ -27,7 +27,7 @@ def tie_breakers(layout: Layout) -> np.ndarray:
     requirements = _hashes(eligibility.pairs["requirement_id"])[pair]
     date = (events["date"].to_numpy() + _hash_day(eligibility.case)).astype(np.uint64)
     mixed = _mix(_mix(_mix(pledges) ^ requirements) ^ date)
-    total = np.zeros(len(layout.columns))
+    total = np.zeros(len(layout))
     heavy = (mixed >> np.uint64(64 - TIE_BITS + 1)).astype(float) + 2 ** (TIE_BITS - 1) + 1
     light = (mixed & np.uint64(2 ** (TIE_BITS // 2) - 1)).astype(float) + 1
     for columns, weights in ((layout.arrive, heavy), (layout.there, light)):

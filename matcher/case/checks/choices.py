@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-import networkx as nx
 import pandas as pd
 
+from matcher.case.checks.links import fitting
 from matcher.case.checks.policies import made_policies, policy_problem
 from matcher.case.checks.typed import Tables
 from matcher.case.policies import Ceiling, ContributorShare, Limit, Rule
@@ -73,12 +73,9 @@ def _required(tables: Tables, policy: Rule) -> pd.DataFrame:
 def _pledged(tables: Tables, policy: Limit) -> pd.DataFrame:
     """Return the pledges whose contributor and capability may come to be where a policy looks."""
     frame = tables.frames["pledges"]
-    stand_ins = tables.frames["stand_ins"]
-    graph = nx.DiGraph(list(zip(stand_ins["provided"], stand_ins["required"], strict=True)))
-    required = set(_required(tables, policy)["capability_id"])
-    graph.add_nodes_from(required)
-    fitting = required.union(*(nx.ancestors(graph, one) for one in required))
-    keeps = frame["capability_id"].isin(fitting)
+    required = _required(tables, policy)["capability_id"].dropna().unique().tolist()
+    kinds = fitting(tables.frames["stand_ins"], required)
+    keeps = frame["capability_id"].isin({one for some in kinds.values() for one in some})
     if policy.contributor:
         keeps &= frame["contributor_id"].isin(policy.contributor)
     if policy.from_region:

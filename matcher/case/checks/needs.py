@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from matcher.case.checks.lacks import lacks_of
 from matcher.case.checks.typed import Tables
 from matcher.case.needs import USED_UP
 from matcher.errors import Problem, shorten
@@ -37,14 +36,14 @@ def check_raising(tables: Tables) -> Iterator[Problem]:
         )
         remedy = "Write pledge, or each"
         yield Problem("needs", message, remedy, row, one, "per", cells["per"], "raising")
-    lacks = lacks_of(tables)
+    lacks = tables.lacks
     alike = lacks[lacks["raises_to"].notna() & lacks["group"].isna() & ~lacks["per"].isin(USED_UP)]
     yield from _unlike(alike.assign(shown="what raises readiness"), ["receiver"])
 
 
 def check_groups(tables: Tables) -> Iterator[Problem]:
     """The needs of one group of one pledge are counted alike."""
-    lacks = lacks_of(tables)
+    lacks = tables.lacks
     grouped = lacks[lacks["group"].notna() & lacks["raises_to"].isna()]
     shown = "group " + grouped["group"].map(shorten)
     yield from _unlike(grouped.assign(shown=shown), ["receiver", "group"])
@@ -78,7 +77,7 @@ def _unlike(lacks: pd.DataFrame, keys: list[str]) -> Iterator[Problem]:
 
 def check_after(tables: Tables) -> Iterator[Problem]:
     """Every pledge that has a need has those that come before it."""
-    lacks = lacks_of(tables)
+    lacks = tables.lacks
     has = lacks[["receiver", "id"]].dropna().drop_duplicates()
     asked = lacks.drop(columns="id").assign(one=lacks["id"]).explode("after")
     asked = asked[asked["after"].isin(has["id"]) | asked["after"].isin(_placed(tables))]

@@ -3,8 +3,11 @@
 Besides `Program`, which hands its problem to an analyst, nothing else knows PuLP or HiGHS.
 """
 
+from matcher.program.defaults import DEFAULT_SOLVER
+from matcher.program.lane.diving import dive
 from matcher.program.lane.highs import LARGE
-from matcher.program.lane.options import ARRAYS, AUTO, DEFAULT_SOLVER, LANES, PULP, Options
+from matcher.program.lane.kept import Kept
+from matcher.program.lane.options import ARRAYS, AUTO, LANES, PULP, Options
 from matcher.program.lane.outcome import FAILED, INFEASIBLE, OPTIMAL, STOPPED, Outcome
 from matcher.program.lane.problem import OWN, from_problem, to_problem
 from matcher.program.lane.solve import solve
@@ -22,9 +25,11 @@ __all__ = [
     "OWN",
     "PULP",
     "STOPPED",
+    "Kept",
     "Options",
     "Outcome",
     "check_solver",
+    "dive",
     "from_problem",
     "solve",
     "to_problem",

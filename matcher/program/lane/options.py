@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-DEFAULT_SOLVER = "HiGHS"
+from matcher.program.defaults import DEFAULT_SOLVER
 
 AUTO, PULP, ARRAYS = "auto", "pulp", "arrays"
 LANES = (AUTO, PULP, ARRAYS)

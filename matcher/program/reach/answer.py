@@ -9,6 +9,7 @@ import pandas as pd
 
 from matcher.case.case import Case
 from matcher.case.cells import READINESS_ORDER
+from matcher.program.defaults import CHAINS
 from matcher.program.eligibility import Eligibility, screen
 from matcher.program.facts import FOREVER, dates_on, place_of
 from matcher.program.reach.chains import Hand, Route, find_routes
@@ -21,9 +22,6 @@ from matcher.program.reach.missing import (
 from matcher.program.reach.network import Network, Way, find_way
 from matcher.program.reach.reach import Chain, Reach, Step
 from matcher.program.supplies import NO_RANK
-
-CHAINS = 20
-"""How many chains are told where nobody says how many."""
 
 
 def reach(screened: Case | Eligibility, pledge_id: str, *, at_most: int = CHAINS) -> Reach:

@@ -106,12 +106,12 @@ def _parts(one: _Departure, coverage: Coverage, raised: int) -> list[dict[str, A
 
 
 def _part(one: _Departure, coverage: Coverage, hold: Any) -> dict[str, Any]:
-    first = coverage.members(hold).iloc[0]
+    first = coverage.first_member(hold)
     monthly = one.quantity * one.months
     times = {EACH: one.quantity, MONTHLY: monthly}.get(hold.per, 1.0)
     counting = coverage.counting(one.when, hold)
-    before = counting["share"].cumsum() - counting["share"]
-    chosen = counting[before < coverage.asked(one.when, hold)[0] - NOTHING]
+    before = counting.share.cumsum() - counting.share
+    chosen = before < coverage.asked(one.when, hold)[0] - NOTHING
     left = coverage.left(one.when, hold)
     next_one = one.months if hold.per == MONTHLY else 1.0
     caps = hold.per != PLEDGE and left.share < next_one - 10 * NOTHING
@@ -119,10 +119,10 @@ def _part(one: _Departure, coverage: Coverage, hold: Any) -> dict[str, Any]:
         "p": one.p,
         "deployment_id": f"D{one.number}",
         "need_id": hold.name,
-        "capability_id": first["capability_id"],
-        "needed": first["quantity"] * times,
-        "supports": "; ".join(f"S{number}" for number in chosen["number"]),
-        "ready": float(chosen["ready"].max()) if len(chosen) else -np.inf,
+        "capability_id": first.capability_id,
+        "needed": first.quantity * times,
+        "supports": "; ".join(f"S{number}" for number in counting.number[chosen]),
+        "ready": float(counting.ready[chosen].max(initial=-np.inf)),
         "caps": caps,
         "for_want_of": "; ".join(left.wants) if caps else "",
     }

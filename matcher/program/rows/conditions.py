@@ -9,8 +9,9 @@ from matcher.program.blocks import NONE
 from matcher.program.layout import Layout
 from matcher.program.linear import INFINITE
 from matcher.program.presence import SPREAD
+from matcher.program.ranges import runs_of
 from matcher.program.rows.coverage import coverage_terms
-from matcher.program.rows.family import Rows, rows_of, runs_of
+from matcher.program.rows.family import Rows, rows_of
 
 
 def counts_rows(layout: Layout) -> Rows:

@@ -6,7 +6,8 @@ import numpy as np
 
 from matcher.program.layout import Layout
 from matcher.program.presence import SPREAD
-from matcher.program.rows.family import Rows, rows_of, runs_of
+from matcher.program.ranges import runs_of
+from matcher.program.rows.family import Rows, rows_of
 
 
 def coverage_rows(layout: Layout) -> Rows:

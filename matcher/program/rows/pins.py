@@ -10,7 +10,8 @@ from matcher.program.blocks import NONE
 from matcher.program.eligibility import Eligibility
 from matcher.program.layout import Layout, event_key
 from matcher.program.presence import SPREAD
-from matcher.program.rows.family import Rows, rows_of, runs_of
+from matcher.program.ranges import runs_of
+from matcher.program.rows.family import Rows, rows_of
 
 
 def check_pins(eligibility: Eligibility) -> None:

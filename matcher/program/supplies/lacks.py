@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -43,7 +44,7 @@ class Lacks:
     holds: pd.DataFrame
     members: pd.DataFrame
 
-    @property
+    @cached_property
     def waits(self) -> pd.DataFrame:
         """Which lacks come after which of the same pledge: lack, first (places).
 
@@ -58,7 +59,7 @@ class Lacks:
         waits = waits.assign(group=group[waits["named"].to_numpy(dtype=np.int64)])
         return waits.merge(same, on="group")[["lack", "first"]].astype(np.int64)
 
-    @property
+    @cached_property
     def group(self) -> np.ndarray:
         """The least place among the alternatives to each lack, itself included."""
         group = np.arange(len(self.rows))
@@ -67,7 +68,7 @@ class Lacks:
         group[own["lack"].to_numpy()] = leaders.to_numpy()
         return group
 
-    @property
+    @cached_property
     def only_raises(self) -> np.ndarray:
         """Whether each raises readiness and nothing else waits for it: no part rests on it."""
         waits, rests = self.waits, self.rows["rank"].to_numpy() == NO_RANK

@@ -1,0 +1,99 @@
+"""``matcher run``: the best plan of a scenario."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from matcher.cli.arguments import LaneName, ScenarioPath, SolverName, Stop
+from matcher.cli.endings import exit_codes
+from matcher.cli.terminal import line_width, shown_progress
+from matcher.present.layout import ROWS
+from matcher.program.defaults import DEFAULT_SOLVER, DEFAULT_STOP
+
+if TYPE_CHECKING:
+    from matcher.scenario.scenario import Scenario
+
+_OTHER_FILES = {".csv", ".html", ".json", ".ods", ".txt", ".xls", ".xlsm", ".zip"}
+"""Endings that nobody means as the name of a folder."""
+
+
+def _check_out(out: Path | None) -> Path | None:
+    if out is not None and out.suffix.casefold() in _OTHER_FILES:
+        from matcher.present.sheets import SUFFIX
+
+        raise typer.BadParameter(
+            f"a plan is a folder or a workbook: end {out} in {SUFFIX}, or in nothing"
+        )
+    return out
+
+
+def run(
+    path: ScenarioPath,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            callback=_check_out,
+            help="Write the plan into this folder, or as a workbook where the name ends in .xlsx; "
+            "a plan that stands there is replaced.",
+        ),
+    ] = None,
+    solver: SolverName = DEFAULT_SOLVER,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(min=0.0, help="Seconds for all solves; the best plan by then is shown."),
+    ] = None,
+    stop: Stop = DEFAULT_STOP,
+    lane: LaneName = "auto",
+    relax: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID",
+            help="A hard policy that may be given up where pins leave no plan; once for each, in "
+            "this order, after those of the scenario.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
+    show_all: Annotated[
+        bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
+    ] = False,
+) -> None:
+    """Find the best plan of a scenario.
+
+    It says who goes where, what stays open, and why.
+    """
+    from matcher.plan.archive import check_place, write_record
+    from matcher.present.sheets import SUFFIX
+    from matcher.present.text import plan_text
+    from matcher.present.workbook import check_file, write_workbook
+    from matcher.scenario.scenario import load_scenario
+
+    if lane == "arrays" and solver.casefold() != DEFAULT_SOLVER.casefold():
+        raise typer.BadParameter(f"arrays lead to HiGHS alone, not to {solver}")
+    with exit_codes():
+        is_workbook = out is not None and out.suffix.casefold() == SUFFIX
+        if out is not None:
+            (check_file if is_workbook else check_place)(out)
+        scenario = _relaxing(load_scenario(path), relax or [])
+        with shown_progress() as tell:
+            plan = scenario.match(
+                solver=solver, time_limit=time_limit, stop=stop, lane=lane, progress=tell
+            )
+        if out is not None:
+            (write_workbook if is_workbook else write_record)(plan, out)
+        rows = None if show_all else ROWS
+        text = plan.to_json() + "\n" if as_json else plan_text(plan, width=line_width(), rows=rows)
+        typer.echo(text, nl=False)
+        if out is not None:
+            typer.echo(f"The plan is in {out}.", err=True)
+
+
+def _relaxing(scenario: Scenario, more: list[str]) -> Scenario:
+    """Return a scenario in which more policies may be given up, after its own."""
+    if not more:
+        return scenario
+    order = list(dict.fromkeys([*scenario.case.settings.relax, *more]))
+    return replace(scenario, case=scenario.case.with_settings(relax=order))

@@ -1,0 +1,13 @@
+"""``matcher scenarios``: what comes with matcher."""
+
+from __future__ import annotations
+
+import typer
+
+
+def scenarios() -> None:
+    """Name the scenarios that come with matcher, and their questions."""
+    from matcher.scenario.shipped import list_scenarios
+
+    for name, question in list_scenarios().items():
+        typer.echo(f"{name}\n  {question}")
