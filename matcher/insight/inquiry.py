@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from matcher.case.case import Case
 from matcher.plan.plan import Plan
-from matcher.program.cancellation import Cancel, Cancellation
-from matcher.program.lane import Options, check_solver
+from matcher.program.cancellation import Cancel
+from matcher.program.lane import Options
 from matcher.program.match import match
+from matcher.program.program import Program
+from matcher.program.what_if import WhatIf
 
 
 @dataclass(frozen=True)
@@ -19,25 +21,21 @@ class Inquiry:
     ----------
     plan
         The plan.
-    options
-        How to solve what is asked: the solver, its stop, the seconds of each solve.
     relaxed
         Ids of hard policies that the plan gave up.
+    stop, time_limit, cancel
+        As of `WhatIf`.
     """
 
     plan: Plan
-    options: Options
     relaxed: tuple[str, ...]
+    stop: float
+    time_limit: float | None
+    cancel: Cancel | None
 
     @classmethod
     def into(
-        cls,
-        plan: Plan | Case,
-        *,
-        solver: str,
-        time_limit: float | None,
-        stop: float,
-        cancel: Cancel | None,
+        cls, plan: Plan | Case, *, stop: float, time_limit: float | None, cancel: Cancel | None
     ) -> Inquiry:
         """Return an inquiry into a plan; of a case the best plan is found first.
 
@@ -46,20 +44,26 @@ class Inquiry:
         ContradictionError
             Where pins and hard policies of a case cannot all hold.
         SolverError
-            Where the solver is not there or breaks down.
+            Where the solver breaks down.
         ValueError
             Where the plan follows constraints of an analyst's own, which its case does not hold.
         """
-        check_solver(solver)
         if isinstance(plan, Case):
-            plan = match(plan, solver=solver, time_limit=time_limit, stop=stop, cancel=cancel)
+            plan = match(plan, time_limit=time_limit, stop=stop, cancel=cancel)
         if plan.own:
             raise ValueError(
                 "the plan follows constraints of your own, which its case does not hold"
             )
-        wish = None if cancel is None else Cancellation(cancel)
-        options = Options(solver=solver, stop=stop, seconds=time_limit, cancel=wish)
-        return cls(plan, options, relaxed_policies(plan))
+        return cls(plan, relaxed_policies(plan), stop, time_limit, cancel)
+
+    @property
+    def options(self) -> Options:
+        """How a program is solved that is not kept."""
+        return Options(stop=self.stop, seconds=self.time_limit)
+
+    def handle(self, program: Program) -> WhatIf:
+        """Return a handle on a program that is changed and solved again."""
+        return WhatIf(program, stop=self.stop, time_limit=self.time_limit, cancel=self.cancel)
 
 
 def relaxed_policies(plan: Plan) -> tuple[str, ...]:

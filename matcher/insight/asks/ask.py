@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from matcher.case.case import Case
-from matcher.insight.asks.pledging import Names, pledge_all
+from matcher.insight.asks.pledging import Names, Pledged, pledge_all
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,9 @@ class Ask:
     one
         How much counts as one: 1 where the capability is whole, else what the requirement lacks
         that lacks least of it; of a part, what one receiver needs.
-    step
-        By how much more is asked for at a time.
-    most
-        The most that is asked for: what stays open in all, rounded up to whole steps.
+    quantities
+        The quantities that are tried, each a whole number of times the first: as many as are
+        asked to be tried, and all that is open, rounded up.
     within_days
         Most days from the plan date to its departure; None for any number.
     """
@@ -61,14 +60,18 @@ class Ask:
     requirement_ids: tuple[str, ...]
     need_ids: tuple[str, ...]
     one: float
-    step: float
-    most: float
+    quantities: tuple[float, ...]
     within_days: int | None = None
 
     @property
-    def quantities(self) -> tuple[float, ...]:
-        """The quantities that are tried, each a step more than the last."""
-        return tuple(self.step * (k + 1) for k in range(round(self.most / self.step)))
+    def step(self) -> float:
+        """By how much more can be asked for at a time."""
+        return self.quantities[0]
+
+    @property
+    def most(self) -> float:
+        """The most that is asked for."""
+        return self.quantities[-1]
 
     @property
     def conditions(self) -> tuple[str, ...]:
@@ -98,4 +101,27 @@ class Ask:
         InputError
             Where the case holds no such capability, or misses something else that the ask names.
         """
-        return pledge_all(case, [(self, quantity, Names.of(case))])
+        return pledge_all(case, [self.pledged(case, quantity, Names.of(case))])
+
+    def pledged(self, case: Case, quantity: float, names: Names) -> Pledged:
+        """Return so much of it as it enters the tables of a case, under these ids."""
+        cells = {
+            "capability_id": self.capability_id,
+            "quantity": quantity,
+            "available_from": self._departs(case),
+            "available_until": self.until,
+            "readiness": self.readiness,
+            "notice_days": 0 if case.is_dated else None,
+            "languages": self.languages or None,
+            "qualities": self.qualities or None,
+            "performance": self.performance,
+            "vetted": "yes",
+        }
+        return Pledged(cells, names, self.requirement_ids)
+
+    def _departs(self, case: Case) -> pd.Timestamp | None:
+        """Return from which day it may depart: that of its need, or sooner where notice asks it."""
+        if self.start is None or self.within_days is None:
+            return self.start
+        notice = pd.Timestamp(case.settings.plan_date) + pd.Timedelta(days=self.within_days)
+        return min(self.start, notice)

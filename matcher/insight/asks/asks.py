@@ -11,19 +11,17 @@ from matcher.insight.asks.ask import Ask
 from matcher.insight.asks.candidates import find_candidates
 from matcher.insight.asks.covers import COLUMNS as COVERS
 from matcher.insight.asks.covers import read_covered
-from matcher.insight.asks.imagined import imagine
-from matcher.insight.asks.steps import COLUMNS as STEPS
 from matcher.insight.asks.steps import CLOSED, Valued, value_ask
+from matcher.insight.asks.steps import COLUMNS as STEP_COLUMNS
 from matcher.insight.inquiry import Inquiry
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel
 from matcher.program.facts import read_facts
-from matcher.program.lane import DEFAULT_SOLVER
 from matcher.program.solving import Progress
 from matcher.program.supplies import find_supplies
 
-STEPS_AT_MOST = 5
-"""Into how many quantities what is open is divided."""
+STEPS = 5
+"""How many quantities of an ask are tried."""
 
 _COLUMNS = {
     "ask_id": "str",
@@ -94,8 +92,7 @@ def asks(
     plan: Plan | Case,
     *,
     top: int | None = None,
-    steps: int = STEPS_AT_MOST,
-    solver: str = DEFAULT_SOLVER,
+    steps: int = STEPS,
     time_limit: float | None = None,
     stop: float = 0.0,
     progress: Progress | None = None,
@@ -122,10 +119,10 @@ def asks(
     top
         How many asks are told; None for all.
     steps
-        Into how many quantities what is open is divided, at most; whole capabilities go one by one
-        as long as these are enough.
-    solver, stop
-        As of `match`.
+        How many quantities are tried: of whole capabilities one, two and so on, and then all that
+        is open; of others equal parts of it.
+    stop
+        As of `match`; here the best is looked for, unless another is given.
     time_limit
         Seconds for each solve; what had not been closed by then says so.
     progress
@@ -138,11 +135,11 @@ def asks(
     ContradictionError
         Where pins and hard policies of a case cannot all hold.
     SolverError
-        Where the solver is not there or breaks down.
+        Where the solver breaks down.
     ValueError
         Where constraints of an analyst's own were added to the plan: its case does not hold them.
     """
-    inquiry = Inquiry.into(plan, solver=solver, time_limit=time_limit, stop=stop, cancel=cancel)
+    inquiry = Inquiry.into(plan, stop=stop, time_limit=time_limit, cancel=cancel)
     plan = inquiry.plan
     found = find_candidates(plan, find_supplies(read_facts(plan.case)), steps)
     valued = []
@@ -163,13 +160,13 @@ def _told(inquiry: Inquiry, valued: list[Valued]) -> Asks:
         ask = replace(one.ask, ask_id=f"A{number}")
         needed_by = pd.NaT
         if one.gain > 0 and one.imagined is not None:
-            covered = read_covered(inquiry.plan, one.imagined, one.quantity, inquiry.options)
+            covered = read_covered(inquiry, one.imagined, one.quantity)
             needed_by = covered.needed_by
             covers.append(covered.frame.assign(ask_id=ask.ask_id))
         rows.append(_row(ask, one, needed_by))
         steps.append(one.steps().assign(ask_id=ask.ask_id))
         listed.append(ask)
-    frames = (_joined(rows, _COLUMNS), _joined(steps, STEPS), _joined(covers, COVERS))
+    frames = (_joined(rows, _COLUMNS), _joined(steps, STEP_COLUMNS), _joined(covers, COVERS))
     return Asks(*frames, tuple(listed))
 
 

@@ -60,7 +60,7 @@ def find_candidates(plan: Plan, supplies: Supplies, steps: int) -> list[Ask]:
     supplies
         Its facts, and what its pledges need.
     steps
-        Into how many quantities what is open is divided.
+        How many quantities are tried.
     """
     openings = list(_openings(plan, supplies.facts))
     asks = [_served(plan, supplies, group, steps) for group in _groups(openings)]
@@ -77,8 +77,9 @@ def _openings(plan: Plan, facts: Facts) -> Iterator[_Open]:
     persons = plan.case["capabilities"].set_index("id")["persons_each"]
     rows = facts.requirements.set_index("id").loc[spans.index]
     each = np.where(rows["in_persons"], rows["capability_id"].map(persons), 1.0)
-    for one, lacks, span in zip(rows.itertuples(), spans["lacks"] / each, spans.itertuples()):
-        if not np.isfinite(lacks):
+    spans["lacks"] /= each
+    for one, span in zip(rows.itertuples(), spans.itertuples(), strict=True):
+        if not np.isfinite(span.lacks):
             continue
         wish = _Wish(
             one.capability_id,
@@ -90,7 +91,7 @@ def _openings(plan: Plan, facts: Facts) -> Iterator[_Open]:
             tuple(sorted(one.qualities)),
             None if pd.isna(one.within_days) else int(one.within_days),
         )
-        yield _Open(str(one.Index), one.where, wish, float(lacks))
+        yield _Open(str(one.Index), one.where, wish, float(span.lacks))
 
 
 def _known(value: Any) -> Any:
@@ -148,15 +149,12 @@ def _joint(wishes: list[_Wish]) -> _Wish:
     )
 
 
-def _served(
-    plan: Plan, supplies: Supplies, group: tuple[_Wish, list[_Open]], steps: int
-) -> Ask:
+def _served(plan: Plan, supplies: Supplies, group: tuple[_Wish, list[_Open]], steps: int) -> Ask:
     """Return the ask that is made for some open requirements."""
     wish, openings = group
     whole = _is_whole(plan, wish.capability_id)
     lacks = [ceil(one.lacks - _DUST) if whole else one.lacks for one in openings]
     one = 1.0 if whole else min(lacks)
-    step, most = _in_steps(sum(lacks), 1.0 if whole else None, steps)
     answering = _answering(plan)
     return Ask(
         ask_id="",
@@ -166,14 +164,11 @@ def _served(
         requirement_ids=tuple(one.requirement_id for one in openings),
         need_ids=_needs_of(supplies, wish.capability_id),
         one=one,
-        step=step,
-        most=most,
+        quantities=_tried(sum(lacks), 1.0 if whole else None, steps),
     )
 
 
-def _parts(
-    plan: Plan, supplies: Supplies, openings: list[_Open], steps: int
-) -> Iterator[Ask]:
+def _parts(plan: Plan, supplies: Supplies, openings: list[_Open], steps: int) -> Iterator[Ask]:
     """Yield the asks for what pledges need as parts, those of recipes of what is open too."""
     wanted = _wanted_parts(plan, supplies, openings)
     start = plan.case.settings.plan_date
@@ -182,7 +177,6 @@ def _parts(
         whole = _is_whole(plan, str(capability))
         one = float(rows["quantity"].min())
         one = float(ceil(one - _DUST)) if whole else one
-        step, most = _in_steps(float(rows["total"].sum()), one, steps)
         yield Ask(
             ask_id="",
             capability_id=str(capability),
@@ -197,8 +191,7 @@ def _parts(
             requirement_ids=(),
             need_ids=tuple(sorted(set(rows["need_id"]))),
             one=one,
-            step=step,
-            most=most,
+            quantities=_tried(float(rows["total"].sum()), one, steps),
         )
 
 
@@ -221,22 +214,23 @@ def _wanted_parts(plan: Plan, supplies: Supplies, openings: list[_Open]) -> pd.D
     return rows.assign(total=rows["quantity"] * times)
 
 
-def _in_steps(total: float, one: float | None, steps: int) -> tuple[float, float]:
-    """Return by how much more is asked for at a time, and the most: whole steps, and enough.
+def _tried(total: float, one: float | None, steps: int) -> tuple[float, ...]:
+    """Return the quantities that are tried.
 
     Parameters
     ----------
     total
         What is open in all.
     one
-        What a step is a multiple of; None where any quantity will do, and few are not broken.
+        What is asked for one by one; None where any quantity will do: then equal parts are tried.
     steps
-        How many there are at most.
+        How many quantities are tried before all that is open.
     """
     if one is None:
-        one = 1.0 if total > steps else 0.0
-    step = ceil(total / steps / one - _DUST) * one if one else total / steps
-    return step, step * ceil(total / step - _DUST)
+        one = ceil(total / steps) if total > steps else total / steps
+    number = ceil(total / one - _DUST)
+    every = [*range(1, min(number, steps) + 1)]
+    return tuple(one * k for k in (every if number <= steps else [*every, number]))
 
 
 def _needs_of(supplies: Supplies, capability: str) -> tuple[str, ...]:

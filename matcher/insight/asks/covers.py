@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from matcher.insight.asks.imagined import Imagined
-from matcher.insight.leading import leading_tiers
+from matcher.insight.inquiry import Inquiry
 from matcher.plan.plan import Plan
 from matcher.program.facts import Facts, dates_on, day_number
-from matcher.program.lane import Options
 from matcher.program.tiers import Tier
 
 SEEN = 1e-6
@@ -49,24 +48,23 @@ class Covered:
     needed_by: pd.Timestamp
 
 
-def read_covered(plan: Plan, imagined: Imagined, quantity: float, options: Options) -> Covered:
+def read_covered(inquiry: Inquiry, imagined: Imagined, quantity: float) -> Covered:
     """Say what so much of an ask would cover: of all best plans in one that uses little, and late.
 
     Parameters
     ----------
-    plan
-        The plan as it is.
+    inquiry
+        The plan as it is, and how to solve.
     imagined
         The program with the ask.
     quantity
         How much there is of it.
-    options
-        How to solve.
     """
-    tiers = (*leading_tiers(imagined.program.tiers), _late_use(imagined))
-    x = imagined.touched.solve(options, tiers=tiers, linear=imagined.holding(quantity)).x
+    with imagined.handle(inquiry, _late_use(imagined)) as handle:
+        imagined.switch(handle, quantity)
+        x = handle.solve().x
     served, given = _served(imagined, x), _given(imagined, x)
-    closed = _closed(plan, imagined, x)
+    closed = _closed(inquiry.plan, imagined, x)
     frame = served.merge(closed, on="requirement_id", how="outer")
     frame = pd.concat([frame, given], ignore_index=True)
     frame = frame.reindex(columns=list(COLUMNS)).astype(COLUMNS)
@@ -137,12 +135,14 @@ def _closed(plan: Plan, imagined: Imagined, x: np.ndarray) -> pd.DataFrame:
     """
     layout = imagined.program.layout
     facts = layout.presence.eligibility.facts
-    inside = np.isin(layout.gap, imagined.touched.columns)
-    stretches = layout.presence.stretches[inside].reset_index(drop=True)
+    near = np.isin(
+        layout.presence.stretches["r"].to_numpy(), layout.presence.eligibility.pairs["r"]
+    )
+    stretches = layout.presence.stretches[near].reset_index(drop=True)
     days = (stretches["end"] - stretches["start"]).to_numpy()
     before = _open_before(plan, facts, stretches)
     found = pd.DataFrame(
-        {"r": stretches["r"], "before": before, "after": x[layout.gap[inside]] * days}
+        {"r": stretches["r"], "before": before, "after": x[layout.gap[near]] * days}
     )
     found = found.groupby("r").sum()
     closes = found["before"] - found["after"]

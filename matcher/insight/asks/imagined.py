@@ -8,18 +8,21 @@ from math import nan
 import numpy as np
 
 from matcher.insight.asks.ask import Ask
-from matcher.insight.asks.pledging import Names, pledge_all
+from matcher.insight.asks.pledging import Names
+from matcher.insight.inquiry import Inquiry
 from matcher.insight.leading import leading_tiers
-from matcher.insight.touched import Answer, Touched, touched_by
-from matcher.plan.plan import Plan
-from matcher.program.eligibility import Eligibility, screen
+from matcher.insight.nearby import nearby
+from matcher.program.eligibility import screen
 from matcher.program.faces import find_prices
 from matcher.program.facts import place_of
 from matcher.program.formulation import formulate_presence
-from matcher.program.lane import Options, solve
-from matcher.program.linear import Linear
+from matcher.program.lane import solve
+from matcher.program.linear import components
 from matcher.program.presence import lay_out
 from matcher.program.program import Program
+from matcher.program.tiers import Tier
+from matcher.program.what_if import WhatIf
+
 
 @dataclass(frozen=True)
 class Imagined:
@@ -29,8 +32,8 @@ class Imagined:
     ----------
     ask
         What is asked for.
-    touched
-        What hangs together with it.
+    program
+        The program of all that can hang together with it; of the tiers, the leading ones.
     p
         Its place among the pledges.
     levels
@@ -40,105 +43,60 @@ class Imagined:
     """
 
     ask: Ask
-    touched: Touched
+    program: Program
     p: int
     levels: np.ndarray
     supply: int
 
-    @property
-    def program(self) -> Program:
-        """The program."""
-        return self.touched.program
+    def handle(self, inquiry: Inquiry, *more: Tier) -> WhatIf:
+        """Return a handle on the program, with more tiers after the leading ones."""
+        program = replace(self.program, tiers=(*self.program.tiers, *more))
+        return inquiry.handle(program)
 
-    def holding(self, quantity: float) -> Linear:
-        """Return the program in which there is so much of it: from nothing up to `ask.most`."""
-        linear = self.program.linear
-        upper, row_upper = linear.upper.copy(), linear.row_upper.copy()
-        upper[self.levels] = row_upper[self.supply] = quantity
-        return replace(linear, upper=upper, row_upper=row_upper)
+    def switch(self, handle: WhatIf, quantity: float) -> None:
+        """Let there be so much of it: from nothing up to `ask.most`."""
+        handle.set_bounds(self.levels, upper=quantity)
+        handle.set_sides([self.supply], upper=quantity)
 
-    def solve(self, quantity: float, options: Options) -> Answer:
-        """Find the best leading tiers with so much of it."""
-        tiers = leading_tiers(self.program.tiers)
-        return self.touched.solve(options, tiers=tiers, linear=self.holding(quantity))
-
-    def price(self, options: Options) -> float:
+    def price(self, inquiry: Inquiry) -> float:
         """Return what no measure of it can be worth more than, in the first tier; NaN if unknown.
 
         The prices of the program with nothing of it prove it where nothing has to be whole: they
         hold for any quantity. Where something is whole they prove nothing of it.
         """
-        own = self.touched
-        linear = self.holding(0.0).part(own.columns, own.rows)
+        columns, rows = self._own()
+        linear = self.program.linear
+        upper, row_upper = linear.upper.copy(), linear.row_upper.copy()
+        upper[self.levels] = row_upper[self.supply] = 0.0
+        cost = self.program.tiers[0].coefficients
+        linear = replace(linear, cost=cost, upper=upper, row_upper=row_upper).part(columns, rows)
         if linear.whole.any():
             return nan
-        linear = replace(linear, cost=self.program.tiers[0].coefficients[own.columns])
-        prices = find_prices(linear, solve(linear, options))
+        prices = find_prices(linear, solve(linear, inquiry.options))
         if prices is None:
             return nan
-        row = prices.rows[np.searchsorted(own.rows, self.supply)]
-        levels = prices.columns[np.searchsorted(own.columns, self.levels)]
+        row = prices.rows[np.searchsorted(rows, self.supply)]
+        levels = prices.columns[np.searchsorted(columns, self.levels)]
         return float(-min(row, 0.0) - np.minimum(levels, 0.0).sum())
 
+    def _own(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the columns and rows that do hang together with it."""
+        of_column, of_row = components(self.program.linear.matrix)
+        own = of_row[self.supply]
+        return np.flatnonzero(of_column == own), np.flatnonzero(of_row == own)
 
-def imagine(plan: Plan, ask: Ask, relaxed: tuple[str, ...]) -> Imagined | None:
-    """Return the program of a plan's case with an ask; None where it could go nowhere.
 
-    Parameters
-    ----------
-    plan
-        The plan.
-    ask
-        What is asked for.
-    relaxed
-        Ids of hard policies that the plan gave up.
-    """
-    names = Names.of(plan.case)
-    case = pledge_all(plan.case, [(ask, ask.most, names)])
-    eligibility = screen(case, relaxed=relaxed)
+def imagine(inquiry: Inquiry, ask: Ask) -> Imagined | None:
+    """Return the program of a plan's case with an ask; None where it could go nowhere."""
+    case = inquiry.plan.case
+    names = Names.of(case)
+    eligibility = screen(ask.add_to(case, ask.most), relaxed=inquiry.relaxed)
     p = place_of(eligibility.facts.pledges, names.pledge, "pledge")
-    program = formulate_presence(lay_out(_near(eligibility, p)))
+    program = formulate_presence(lay_out(nearby(eligibility, p)))
     columns, rows = program.layout.columns, program.rows
     levels = np.flatnonzero(((columns["kind"] == "level") & (columns["p"] == p)).to_numpy())
     supply = np.flatnonzero(((rows["family"] == "supply") & (rows["p"] == p)).to_numpy())
     if not len(supply):
         return None
-    last = int(supply[-1])
-    joined = program.linear.matrix[[last]].indices
-    return Imagined(ask, touched_by(program, joined), p, levels, last)
-
-
-def _near(eligibility: Eligibility, p: int) -> Eligibility:
-    """Return only the pairs that can hang together with a pledge, where that is easily said.
-
-    Without policies and shares that are compared, only pledges, requirements and hand-overs join
-    pairs: what is not joined offers no dates, and no rows, to what is.
-    """
-    case = eligibility.case
-    compared = any(case.settings.asks_for(one) for one in ("largest_gap", "largest_share"))
-    if case.policies or compared:
-        return eligibility
-    pledges = np.zeros(len(eligibility.facts.pledges), dtype=bool)
-    requirements = np.zeros(len(eligibility.facts.requirements), dtype=bool)
-    pairs, links = eligibility.pairs, eligibility.supplies.links
-    of_pair = pairs["p"].to_numpy(), pairs["r"].to_numpy()
-    of_link = links["giver"].to_numpy(), links["receiver"].to_numpy()
-    pledges[p] = True
-    while True:
-        number = int(pledges.sum())
-        requirements[of_pair[1][pledges[of_pair[0]]]] = True
-        pledges[of_pair[0][requirements[of_pair[1]]]] = True
-        joined = pledges[of_link[0]] | pledges[of_link[1]]
-        pledges[of_link[0][joined]] = pledges[of_link[1][joined]] = True
-        if int(pledges.sum()) == number:
-            break
-    kept = np.flatnonzero(pledges[of_pair[0]])
-    place = np.full(len(pairs), -1)
-    place[kept] = np.arange(len(kept))
-    refused = eligibility.refused
-    refused = refused[place[refused["pair"]] >= 0]
-    return replace(
-        eligibility,
-        pairs=pairs.iloc[kept].reset_index(drop=True),
-        refused=refused.assign(pair=place[refused["pair"]]).reset_index(drop=True),
-    )
+    program = replace(program, tiers=leading_tiers(program.tiers))
+    return Imagined(ask, program, p, levels, int(supply[-1]))

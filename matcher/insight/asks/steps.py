@@ -13,8 +13,7 @@ import pandas as pd
 from matcher.insight.asks.ask import Ask
 from matcher.insight.asks.imagined import Imagined, imagine
 from matcher.insight.inquiry import Inquiry
-from matcher.insight.leading import leading_tiers
-from matcher.insight.touched import Answer
+from matcher.program.what_if import Answer, WhatIf
 
 COLUMNS = {
     "ask_id": "str",
@@ -121,50 +120,66 @@ class Valued:
 
 def value_ask(inquiry: Inquiry, ask: Ask) -> Valued:
     """Solve again with each quantity of an ask, and with nothing of it."""
-    imagined = imagine(inquiry.plan, ask, inquiry.relaxed)
+    imagined = imagine(inquiry, ask)
     number = len(ask.quantities)
     if imagined is None:
         return Valued(ask, None, (), np.zeros((number, 0)), nan, ("linear",) * number)
-    without, answers = _answers(imagined, inquiry)
+    with imagined.handle(inquiry) as handle:
+        without, answers = _answers(imagined, handle)
     return Valued(
         ask,
         imagined,
-        tuple(tier.name for tier in leading_tiers(imagined.program.tiers)),
-        _gains(without, answers, inquiry.options.stop),
-        imagined.price(inquiry.options),
+        tuple(tier.name for tier in imagined.program.tiers),
+        _gains(imagined, without, answers, inquiry.stop),
+        imagined.price(inquiry),
         tuple(_worst(without, one) for one in answers),
     )
 
 
-def _answers(imagined: Imagined, inquiry: Inquiry) -> tuple[Answer, list[Answer]]:
+def _answers(imagined: Imagined, handle: WhatIf) -> tuple[Answer, list[Answer]]:
     """Return what comes out with nothing, and with each quantity.
 
     More never gains less. So where all that is asked for gains nothing, nor does any part of it,
     and where a part gains all, so does more.
     """
+
+    def solved(quantity: float) -> Answer:
+        imagined.switch(handle, quantity)
+        return handle.solve()
+
     quantities = imagined.ask.quantities
-    without = imagined.solve(0.0, inquiry.options)
-    last = imagined.solve(quantities[-1], inquiry.options)
+    last, without = solved(quantities[-1]), solved(0.0)
     answers: list[Answer] = []
     for quantity in quantities[:-1]:
         before = answers[-1] if answers else without
-        done = before.is_closed and last.is_closed and _is_same(before, last)
-        answers.append(before if done else imagined.solve(quantity, inquiry.options))
+        done = _is_closed(before) and _is_closed(last) and _is_same(before, last)
+        answers.append(before if done else solved(quantity))
     return without, [*answers, last]
 
 
+def _is_closed(answer: Answer) -> bool:
+    return answer.status in {"optimal", "within stop"}
+
+
 def _is_same(one: Answer, other: Answer) -> bool:
-    room = SAME * np.maximum(1.0, np.abs(one.values))
-    return bool(np.all(np.abs(one.values - other.values) <= room))
+    first, second = _values(one), _values(other)
+    return bool(np.all(np.abs(first - second) <= SAME * np.maximum(1.0, np.abs(first))))
 
 
-def _gains(without: Answer, answers: list[Answer], stop: float) -> np.ndarray:
+def _gains(imagined: Imagined, without: Answer, answers: list[Answer], stop: float) -> np.ndarray:
     """Return quantity × tier → gain; what may be round-off, or the stop of both solves, is 0."""
-    gains = np.array([without.values - one.values for one in answers])
-    room = max(SAME, 2 * stop) * np.maximum(1.0, np.abs(without.values))
+    sense = np.array([tier.sense for tier in imagined.program.tiers])
+    base = _values(without)
+    gains = sense * (base - np.array([_values(one) for one in answers]))
+    room = max(SAME, 2 * stop) * np.maximum(1.0, np.abs(base))
     return np.where(np.abs(gains) <= room, 0.0, gains)
+
+
+def _values(answer: Answer) -> np.ndarray:
+    """Return the value of each tier, in their order."""
+    return np.array([answer.values[name] for name in answer.closed])  # noqa: PD011 - no frame
 
 
 def _worst(*answers: Answer) -> str:
     """Return how the worst of the tiers of some answers was closed."""
-    return max((name for one in answers for name in one.closed), key=CLOSED.index)
+    return max((name for one in answers for name in one.closed.values()), key=CLOSED.index)
