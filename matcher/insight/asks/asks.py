@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from matcher.case.case import Case
 from matcher.insight.asks.ask import Ask
+from matcher.insight.asks.bundle import Bundle, choose_bundle
 from matcher.insight.asks.candidates import find_candidates
 from matcher.insight.asks.covers import COLUMNS as COVERS
 from matcher.insight.asks.covers import read_covered
@@ -75,6 +76,31 @@ class Asks:
     steps: pd.DataFrame
     covers: pd.DataFrame
     asks: tuple[Ask, ...]
+    _inquiry: Inquiry = field(repr=False)
+
+    def bundle(self, number: int) -> Bundle:
+        """Return which of these asks together close most, where only so many may be made.
+
+        Found by one program in which how often a step of each ask is made is a whole number. All
+        the asks offer their dates in it, chosen or not, so that it finds what they gain together
+        over those.
+
+        Parameters
+        ----------
+        number
+            Most steps of all asks together; a step of an ask is the first quantity of its steps:
+            one of a whole capability.
+
+        Raises
+        ------
+        SolverError
+            Where the solver breaks down.
+        ValueError
+            Where the number is below 0.
+        """
+        if number < 0:
+            raise ValueError("ask for a number of 0 or more")
+        return choose_bundle(self._inquiry, self.asks, number)
 
     def __getitem__(self, ask_id: str) -> Ask:
         """Return one ask by its id."""
@@ -167,7 +193,7 @@ def _told(inquiry: Inquiry, valued: list[Valued]) -> Asks:
         steps.append(one.steps().assign(ask_id=ask.ask_id))
         listed.append(ask)
     frames = (_joined(rows, _COLUMNS), _joined(steps, STEP_COLUMNS), _joined(covers, COVERS))
-    return Asks(*frames, tuple(listed))
+    return Asks(*frames, tuple(listed), inquiry)
 
 
 def _row(ask: Ask, one: Valued, needed_by: pd.Timestamp) -> pd.DataFrame:
