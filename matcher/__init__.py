@@ -22,6 +22,7 @@ if typing.TYPE_CHECKING:
     from matcher.case.limits import Limits
     from matcher.case.settings import Settings
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
+    from matcher.insight.asks import Ask, Asks, asks
     from matcher.insight.rules import cost_rules
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
@@ -35,6 +36,8 @@ if typing.TYPE_CHECKING:
     from matcher.scenario.shipped import list_scenarios
 
 __all__ = [
+    "Ask",
+    "Asks",
     "Audit",
     "Case",
     "ContradictionError",
@@ -51,6 +54,7 @@ __all__ = [
     "Scenario",
     "Settings",
     "SolverError",
+    "asks",
     "cost_rules",
     "formulate",
     "list_scenarios",
@@ -62,6 +66,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Ask": "matcher.insight.asks",
+    "Asks": "matcher.insight.asks",
     "Audit": "matcher.plan.audit",
     "Case": "matcher.case.case",
     "ContradictionError": "matcher.errors",
@@ -78,6 +84,7 @@ _HOMES = {
     "Scenario": "matcher.scenario.scenario",
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
+    "asks": "matcher.insight.asks",
     "cost_rules": "matcher.insight.rules",
     "formulate": "matcher.program.formulation",
     "list_scenarios": "matcher.scenario.shipped",
