@@ -23,6 +23,7 @@ if typing.TYPE_CHECKING:
     from matcher.case.settings import Settings
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
     from matcher.insight.asks import Ask, Asks, asks
+    from matcher.insight.comparing import Comparison, compare
     from matcher.insight.rules import cost_rules
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
@@ -40,6 +41,7 @@ __all__ = [
     "Asks",
     "Audit",
     "Case",
+    "Comparison",
     "ContradictionError",
     "Eligibility",
     "Finding",
@@ -55,6 +57,7 @@ __all__ = [
     "Settings",
     "SolverError",
     "asks",
+    "compare",
     "cost_rules",
     "formulate",
     "list_scenarios",
@@ -70,6 +73,7 @@ _HOMES = {
     "Asks": "matcher.insight.asks",
     "Audit": "matcher.plan.audit",
     "Case": "matcher.case.case",
+    "Comparison": "matcher.insight.comparing",
     "ContradictionError": "matcher.errors",
     "Eligibility": "matcher.program.eligibility",
     "Finding": "matcher.plan.audit",
@@ -85,6 +89,7 @@ _HOMES = {
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
     "asks": "matcher.insight.asks",
+    "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
     "formulate": "matcher.program.formulation",
     "list_scenarios": "matcher.scenario.shipped",

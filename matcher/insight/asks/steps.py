@@ -177,7 +177,7 @@ def _gains(imagined: Imagined, without: Answer, answers: list[Answer], stop: flo
 
 def _values(answer: Answer) -> np.ndarray:
     """Return the value of each tier, in their order."""
-    return np.array([answer.values[name] for name in answer.closed])  # noqa: PD011 - no frame
+    return np.array([answer.values[name] for name in answer.closed])
 
 
 def _worst(*answers: Answer) -> str:
