@@ -34,8 +34,8 @@ def event_costs(
     Returns
     -------
     pandas.DataFrame
-        Columns arriving, leaving, staying (until the next event), one row per event asked about. What is
-        running and freed at once costs nothing.
+        Columns arriving, leaving, staying (until the next event), one row per event asked about.
+        What is running and freed at once costs nothing.
     """
     eligibility = layout.presence.eligibility
     pledges, pairs = eligibility.facts.pledges, eligibility.pairs

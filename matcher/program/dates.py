@@ -14,7 +14,7 @@ import pandas as pd
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import FOREVER, MONTH, day_number
 from matcher.program.hand_overs import HandOvers
-from matcher.program.ranges import each_day_once
+from matcher.program.ranges import each_day_once, runs_of
 from matcher.program.running import running_rows
 from matcher.program.scopes import room_days
 from matcher.program.steps import calendar_days, days_of
@@ -205,22 +205,32 @@ def _coarsen(
     crowded = number.index[number > most].to_numpy()
     if not len(crowded):
         return shared, coming[["pair", "date"]], crowded
-    grids = [
-        _grid(int(ends.at[r, "earliest"]), int(ends.at[r, "latest"]), most).assign(r=r)
-        for r in crowded
-    ]
     kept = shared[~shared["r"].isin(crowded)]
     coming = coming[~coming["r"].isin(crowded)]
-    return pd.concat([kept, *grids], ignore_index=True), coming[["pair", "date"]], crowded
+    shared = pd.concat([kept, _grids(ends.loc[crowded], most)], ignore_index=True)
+    return shared, coming[["pair", "date"]], crowded
 
 
-def _grid(start: int, end: int, most: int) -> pd.DataFrame:
-    """Return the first days of months, else quarters, else years: the finest that are few."""
+def _grids(ends: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return the first days of months, else quarters, else years: the finest that are few.
+
+    Parameters
+    ----------
+    ends
+        Columns earliest and latest, one row per requirement, by its place.
+    most
+        How many days are few.
+    """
+    parts = []
     for rule in _GRIDS:
-        days = days_of(rule, start, end)
-        if len(days) <= most:
-            break
-    return pd.DataFrame({"date": days})
+        first, last = (ends[end].to_numpy() for end in ("earliest", "latest"))
+        days = days_of(rule, int(first.min(initial=FOREVER)), int(last.max(initial=0)))
+        begin, end = np.searchsorted(days, first), np.searchsorted(days, last, side="right")
+        few = (end - begin <= most) | (rule == _GRIDS[-1])
+        which, place = runs_of(begin[few], end[few])
+        parts.append(pd.DataFrame({"r": ends.index.to_numpy()[few][which], "date": days[place]}))
+        ends = ends[~few]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _calendar(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFrame:

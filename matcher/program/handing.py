@@ -16,6 +16,7 @@ import pandas as pd
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import EPOCH, FOREVER, day_number
 from matcher.program.joining import matches, matches_of
+from matcher.program.ranges import sorted_once
 from matcher.program.running import running_rows
 from matcher.program.steps import calendar_days
 from matcher.program.supplies import KEPT, PLEDGE, SPENT
@@ -78,7 +79,7 @@ def _parts(keys: np.ndarray) -> Days:
 
 def _once(days: Days) -> Days:
     """Return each owner with each of its days once, sorted."""
-    return _parts(np.unique(_keys(days)))
+    return _parts(sorted_once(_keys(days)))
 
 
 def _joined(owner: np.ndarray, days: Days) -> Days:
@@ -109,7 +110,7 @@ class _Handing:
         until = np.minimum(column["until"], self._last())[link]
         inside = (date >= column["first"][link]) & (date < column["gone"][link])
         inside &= date + column["lead"][link] < until
-        return np.unique(_keys((link[inside], date[inside])))
+        return sorted_once(_keys((link[inside], date[inside])))
 
     def allowed(self, *parts: Days) -> np.ndarray:
         """Return the days on which a link can hand over and consent is not refused."""
