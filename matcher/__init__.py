@@ -23,6 +23,7 @@ if typing.TYPE_CHECKING:
     from matcher.case.settings import Settings
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
     from matcher.insight.rules import cost_rules
+    from matcher.insight.stress.stress import Stress, stress
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
     from matcher.program.eligibility import Eligibility, screen
@@ -51,6 +52,7 @@ __all__ = [
     "Scenario",
     "Settings",
     "SolverError",
+    "Stress",
     "cost_rules",
     "formulate",
     "list_scenarios",
@@ -59,6 +61,7 @@ __all__ = [
     "reach",
     "read_plan",
     "screen",
+    "stress",
 ]
 
 _HOMES = {
@@ -78,6 +81,7 @@ _HOMES = {
     "Scenario": "matcher.scenario.scenario",
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
+    "Stress": "matcher.insight.stress.stress",
     "cost_rules": "matcher.insight.rules",
     "formulate": "matcher.program.formulation",
     "list_scenarios": "matcher.scenario.shipped",
@@ -86,6 +90,7 @@ _HOMES = {
     "reach": "matcher.program.reach",
     "read_plan": "matcher.plan.plan",
     "screen": "matcher.program.eligibility",
+    "stress": "matcher.insight.stress.stress",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""
 
