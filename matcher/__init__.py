@@ -25,6 +25,7 @@ if typing.TYPE_CHECKING:
     from matcher.insight.asks import Ask, Asks, asks
     from matcher.insight.comparing import Comparison, compare
     from matcher.insight.rules import cost_rules
+    from matcher.insight.stress.stress import Stress, stress
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
     from matcher.program.eligibility import Eligibility, screen
@@ -56,6 +57,7 @@ __all__ = [
     "Scenario",
     "Settings",
     "SolverError",
+    "Stress",
     "asks",
     "compare",
     "cost_rules",
@@ -66,6 +68,7 @@ __all__ = [
     "reach",
     "read_plan",
     "screen",
+    "stress",
 ]
 
 _HOMES = {
@@ -88,6 +91,7 @@ _HOMES = {
     "Scenario": "matcher.scenario.scenario",
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
+    "Stress": "matcher.insight.stress.stress",
     "asks": "matcher.insight.asks",
     "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
@@ -98,6 +102,7 @@ _HOMES = {
     "reach": "matcher.program.reach",
     "read_plan": "matcher.plan.plan",
     "screen": "matcher.program.eligibility",
+    "stress": "matcher.insight.stress.stress",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""
 
