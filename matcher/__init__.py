@@ -22,9 +22,11 @@ if typing.TYPE_CHECKING:
     from matcher.case.limits import Limits
     from matcher.case.settings import Settings
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
+    from matcher.insight.asks import Ask, Asks, asks
     from matcher.insight.comparing import Comparison, compare
     from matcher.insight.replanning import Replan, replan
     from matcher.insight.rules import cost_rules
+    from matcher.insight.stress.stress import Stress, stress
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
     from matcher.program.eligibility import Eligibility, screen
@@ -37,6 +39,8 @@ if typing.TYPE_CHECKING:
     from matcher.scenario.shipped import list_scenarios
 
 __all__ = [
+    "Ask",
+    "Asks",
     "Audit",
     "Case",
     "Comparison",
@@ -55,6 +59,8 @@ __all__ = [
     "Scenario",
     "Settings",
     "SolverError",
+    "Stress",
+    "asks",
     "compare",
     "cost_rules",
     "formulate",
@@ -65,9 +71,12 @@ __all__ = [
     "read_plan",
     "replan",
     "screen",
+    "stress",
 ]
 
 _HOMES = {
+    "Ask": "matcher.insight.asks",
+    "Asks": "matcher.insight.asks",
     "Audit": "matcher.plan.audit",
     "Case": "matcher.case.case",
     "Comparison": "matcher.insight.comparing",
@@ -86,6 +95,8 @@ _HOMES = {
     "Scenario": "matcher.scenario.scenario",
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
+    "Stress": "matcher.insight.stress.stress",
+    "asks": "matcher.insight.asks",
     "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
     "formulate": "matcher.program.formulation",
@@ -96,6 +107,7 @@ _HOMES = {
     "read_plan": "matcher.plan.plan",
     "replan": "matcher.insight.replanning",
     "screen": "matcher.program.eligibility",
+    "stress": "matcher.insight.stress.stress",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""
 

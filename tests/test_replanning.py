@@ -52,7 +52,11 @@ def test_one_that_leaves_is_replaced_and_nobody_else_moves() -> None:
         ["P3", gone, 0, 10, False],
     ]  # fmt: skip
     assert found.plan.objective["changes"] == 2
-    assert found.curve.fillna(-1).to_numpy().tolist() == [[0, -1], [1, 20 if gone == "R2" else 10], [2, 0]]
+    assert found.curve.fillna(-1).to_numpy().tolist() == [
+        [0, -1],
+        [1, 20 if gone == "R2" else 10],
+        [2, 0],
+    ]
 
 
 def test_fewer_changes_are_made_where_fewer_are_wanted() -> None:
@@ -72,7 +76,13 @@ def test_what_has_begun_by_the_new_plan_date_never_moves() -> None:
     are on the road: freed, one of them goes to R3.
     """
     plan = solved(before())
-    urgent = {"id": "R3", "mission_id": "M3", "capability_id": "truck", "quantity": 1, "weight": 100}
+    urgent = {
+        "id": "R3",
+        "mission_id": "M3",
+        "capability_id": "truck",
+        "quantity": 1,
+        "weight": 100,
+    }
     later = before().with_changes(
         {"settings": {"plan_date": day(4)}},
         {"table": "requirements", "add": urgent},
@@ -131,9 +141,15 @@ def test_frozen_deployments_never_move(base: Tables, today: int) -> None:
     now = found.plan.deployments
     for row in begun.itertuples():
         for date in pd.date_range(max(row.start, pd.Timestamp(day(today))), row.end):
-            same = (begun["pledge_id"] == row.pledge_id) & (begun["requirement_id"] == row.requirement_id)
-            wanted = begun[same & (begun["start"] <= date) & (begun["end"] >= date)]["quantity"].sum()
-            there = now[(now["pledge_id"] == row.pledge_id) & (now["requirement_id"] == row.requirement_id)]
+            same = (begun["pledge_id"] == row.pledge_id) & (
+                begun["requirement_id"] == row.requirement_id
+            )
+            wanted = begun[same & (begun["start"] <= date) & (begun["end"] >= date)][
+                "quantity"
+            ].sum()
+            there = now[
+                (now["pledge_id"] == row.pledge_id) & (now["requirement_id"] == row.requirement_id)
+            ]
             there = there[(there["start"] <= date) & (there["end"] >= date)]["quantity"].sum()
             assert there >= wanted - SMALL, (row, date)
 

@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.bench import TINY
 
 SIZES: MappingProxyType[str, tuple[int, int, int]] = MappingProxyType(
-    {TINY: (12, 6, 6), "small": (200, 100, 36), "full": (1000, 500, 36)}
+    {TINY: (8, 4, 4), "small": (200, 100, 36), "full": (1000, 500, 36)}
 )
 """Pledges, requirements and months."""
 

@@ -9,7 +9,7 @@ from benchmarks.bench import TINY, Bench, BenchmarkCase
 from benchmarks.children import Contestant
 from benchmarks.report import Report
 
-SIZES = {TINY: (6, 3, 3), "small": (30, 8, 6), "full": (80, 12, 12)}
+SIZES = {TINY: (4, 2, 2), "small": (30, 8, 6), "full": (80, 12, 12)}
 """Contributors, missions and months."""
 
 _LIMIT, _DISTANCE = 120.0, 1e-5

@@ -15,7 +15,7 @@ from matcher.case.assembly import assemble, assess
 from matcher.case.changes import CHANGE, apply_changes, changed_tables
 from matcher.case.columns import Use
 from matcher.case.files import Bytes, read_bytes, read_files
-from matcher.case.frames import Frame, raw_frame
+from matcher.case.frames import Frame, again_raw, raw_frame
 from matcher.case.layers import Origins, lay_over
 from matcher.case.limits import Limits
 from matcher.case.policies import Policy, filled_cells, make_policy
@@ -383,7 +383,7 @@ class Case:
                 frame = frame[list(dict.fromkeys([*ids, *self.as_given(name).columns]))]
             else:
                 continue
-            tables[name] = raw_frame(name, frame, self._limits)
+            tables[name] = again_raw(name, frame)
         return RawCase(settings, tables)
 
     def as_given(self, table: str) -> pd.DataFrame:
