@@ -27,6 +27,7 @@ if typing.TYPE_CHECKING:
     from matcher.insight.replanning import Replan, replan
     from matcher.insight.rules import cost_rules
     from matcher.insight.stress.stress import Stress, stress
+    from matcher.insight.sweeping import Sweep, sweep
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
     from matcher.program.eligibility import Eligibility, screen
@@ -60,6 +61,7 @@ __all__ = [
     "Settings",
     "SolverError",
     "Stress",
+    "Sweep",
     "asks",
     "compare",
     "cost_rules",
@@ -72,6 +74,7 @@ __all__ = [
     "replan",
     "screen",
     "stress",
+    "sweep",
 ]
 
 _HOMES = {
@@ -96,6 +99,7 @@ _HOMES = {
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
     "Stress": "matcher.insight.stress.stress",
+    "Sweep": "matcher.insight.sweeping",
     "asks": "matcher.insight.asks",
     "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
@@ -108,6 +112,7 @@ _HOMES = {
     "replan": "matcher.insight.replanning",
     "screen": "matcher.program.eligibility",
     "stress": "matcher.insight.stress.stress",
+    "sweep": "matcher.insight.sweeping",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""
 

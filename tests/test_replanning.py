@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 from builders import case, giver, lack, pledge, requirement
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from solved import PLAN_DATE, about, dated, day, solved, stays
-from strategies import Tables, few, tables
+from strategies import Tables, law, tables
 from test_laws import SMALL
 from typer.testing import CliRunner
 
@@ -20,6 +20,10 @@ from matcher.cli import app
 from matcher.present.replans import replan_text
 
 pytestmark = pytest.mark.solver
+
+
+few = settings(law, max_examples=6)
+"""Some examples: each is planned four times, and audited."""
 
 
 def again(asked: Case, agreed: Plan, **options: Any) -> Replan:
