@@ -14,10 +14,11 @@ from builders import case, pledge, refused, requirement
 from solved import about, dated, day, solved
 from typer.testing import CliRunner
 
-from matcher import Case, InputError, load_scenario, match, sweep
+from matcher import Case, InputError, load_scenario, sweep
 from matcher.case.sweeps import Axis
 from matcher.cli import app
 from matcher.present.sweeps import sweep_text
+from matcher.present.template import write_template
 
 pytestmark = pytest.mark.solver
 
@@ -129,12 +130,11 @@ def test_changes_that_cannot_be_applied_are_found_before_anything_is_solved() ->
 
 
 def test_the_command_sweeps_what_the_scenario_says(tmp_path: Path) -> None:
-    match(swept(name="swept")).write(tmp_path / "plan")
-    folder = tmp_path / "plan" / "case"
-    own = tmp_path / "plan" / "own"
+    folder = write_template(swept(name="swept"), tmp_path / "swept.xlsx")
+    own = tmp_path / "own"
     own.mkdir()
     (own / "scenario.toml").write_text(
-        'extends = "../case"\n[sweep.late]\nvalues = ["1 day", "3 days"]\n'
+        'extends = "../swept.xlsx"\n[sweep.late]\nvalues = ["1 day", "3 days"]\n'
         f'change = {{ pledge = "P2", delay = "*value*" }}\n# {day(0)}\n',
         encoding="utf-8",
     )

@@ -330,10 +330,10 @@ def _staying(handle: WhatIf, changes: pd.DataFrame) -> Iterator[float]:
 
 def _curve(handle: WhatIf, changes: int) -> pd.DataFrame:
     """Return the best gap with no more than each number of changes."""
-    (row,) = np.flatnonzero((handle.program.rows["family"] == "changed").to_numpy())
+    rows = np.flatnonzero((handle.program.rows["family"] == "changed").to_numpy())
     gaps = []
     for most in range(changes + 1):
         with handle.trying():
-            handle.set_sides(np.array([row]), upper=float(most))
+            handle.set_sides(rows, upper=float(most))
             gaps.append(_gap(handle))
     return pd.DataFrame({TIER: range(changes + 1), "gap": gaps})
