@@ -136,19 +136,15 @@ class _Blanks:
     """The blank cells that were filled in, collected while the facts are read."""
 
     def __init__(self) -> None:
-        self._parts: list[pd.DataFrame] = []
+        self._rows: list[tuple[str, int, str, str, str]] = []
 
     def add(self, table: str, blank: np.ndarray, column: str, value: str, text: str) -> None:
         places = np.flatnonzero(blank)
-        part = {"table": table, "place": places, "column": column, "value": value, "text": text}
-        if len(places):
-            self._parts.append(pd.DataFrame(part))
+        self._rows += [(table, place, column, value, text) for place in places.tolist()]
 
     def frame(self) -> pd.DataFrame:
-        if self._parts:
-            return pd.concat(self._parts, ignore_index=True)
         columns = ["table", "place", "column", "value", "text"]
-        return pd.DataFrame(columns=columns).astype({"place": np.int64})
+        return pd.DataFrame(self._rows, columns=columns).astype({"place": np.int64})
 
 
 def read_facts(case: Case) -> Facts:
