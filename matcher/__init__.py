@@ -22,6 +22,8 @@ if typing.TYPE_CHECKING:
     from matcher.case.limits import Limits
     from matcher.case.settings import Settings
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
+    from matcher.insight.asks import Ask, Asks, asks
+    from matcher.insight.comparing import Comparison, compare
     from matcher.insight.rules import cost_rules
     from matcher.insight.stress.stress import Stress, stress
     from matcher.plan.audit import Audit, Finding
@@ -36,8 +38,11 @@ if typing.TYPE_CHECKING:
     from matcher.scenario.shipped import list_scenarios
 
 __all__ = [
+    "Ask",
+    "Asks",
     "Audit",
     "Case",
+    "Comparison",
     "ContradictionError",
     "Eligibility",
     "Finding",
@@ -53,6 +58,8 @@ __all__ = [
     "Settings",
     "SolverError",
     "Stress",
+    "asks",
+    "compare",
     "cost_rules",
     "formulate",
     "list_scenarios",
@@ -65,8 +72,11 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Ask": "matcher.insight.asks",
+    "Asks": "matcher.insight.asks",
     "Audit": "matcher.plan.audit",
     "Case": "matcher.case.case",
+    "Comparison": "matcher.insight.comparing",
     "ContradictionError": "matcher.errors",
     "Eligibility": "matcher.program.eligibility",
     "Finding": "matcher.plan.audit",
@@ -82,6 +92,8 @@ _HOMES = {
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
     "Stress": "matcher.insight.stress.stress",
+    "asks": "matcher.insight.asks",
+    "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
     "formulate": "matcher.program.formulation",
     "list_scenarios": "matcher.scenario.shipped",

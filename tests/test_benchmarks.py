@@ -49,10 +49,13 @@ def bench(folder: Path) -> Bench:
     return Bench(Here(1, folder), folder)
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name != "start-up"])
-def test_the_tools_of_a_case_agree(name: str, tmp_path: Path) -> None:
+SOLVED = [*((name, TINY) for name in CASES if name != "start-up"), ("one-period", "1k")]
+
+
+@pytest.mark.parametrize(("name", "size"), SOLVED)
+def test_the_tools_of_a_case_agree(name: str, size: str, tmp_path: Path) -> None:
     """Each case has a table, and all that solved the same came to the same value."""
-    report = CASES[name].run(bench(tmp_path), [TINY])
+    report = CASES[name].run(bench(tmp_path), [size])
     assert report.tables
     assert not report.faults
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from matcher.case.columns import Use
+from matcher.case.edits import EDITS
 from matcher.case.settings import DEFAULT_OBJECTIVE, TIERS, TIERS_LATER, unknown_columns
 from matcher.case.tables import TABLES
 from matcher.plan.audit.checks import CHECKS
@@ -73,6 +74,11 @@ def test_every_tier_is_built_and_has_its_line_in_the_model() -> None:
     assert first_cells("tier") == [*TIERS, TIE]
     assert set(DEFAULT_OBJECTIVE) <= set(TIERS)
     assert not set(TIERS_LATER) & set(TIERS)
+
+
+def test_every_edit_has_its_line_in_the_data_dictionary() -> None:
+    page = (DOCS / "data.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([a-z]+) = ", page, re.MULTILINE) == list(EDITS)
 
 
 def test_every_check_of_the_audit_has_its_line_in_the_model() -> None:

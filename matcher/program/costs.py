@@ -16,7 +16,9 @@ def hand_over_costs(layout: Layout) -> np.ndarray:
     return np.asarray(each[layout.holdings.handed["giver"]])
 
 
-def event_costs(layout: Layout, span: tuple[int, int] | None = None) -> pd.DataFrame:
+def event_costs(
+    layout: Layout, span: tuple[int, int] | None = None, rows: np.ndarray | None = None
+) -> pd.DataFrame:
     """Return what one measure costs that arrives at, leaves at, or stays from each event.
 
     Parameters
@@ -26,16 +28,18 @@ def event_costs(layout: Layout, span: tuple[int, int] | None = None) -> pd.DataF
     span
         Only what arises from its first day until before its last; None: whenever. Entry arises on
         the day of departure, everything else day by day.
+    rows
+        Places of the events that are asked about; None: all.
 
     Returns
     -------
     pandas.DataFrame
-        Columns arriving, leaving, staying (until the next event), one row per event. What is
-        running and freed at once costs nothing.
+        Columns arriving, leaving, staying (until the next event), one row per event asked about.
+        What is running and freed at once costs nothing.
     """
     eligibility = layout.presence.eligibility
     pledges, pairs = eligibility.facts.pledges, eligibility.pairs
-    events = layout.presence.events
+    events = layout.presence.events if rows is None else layout.presence.events.iloc[rows]
     pair = events["pair"].to_numpy()
     p = pairs["p"].to_numpy()[pair]
     month = MONTH if eligibility.case.is_dated else 1.0

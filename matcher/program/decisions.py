@@ -80,7 +80,7 @@ def _assumed(case: Case) -> pd.DataFrame:
         frame = case[table]
         marked = frame[frame["assumed"].map(len) > 0]
         known = [n for n in TABLES[table].columns if n not in {"id", "source", "assumed", "note"}]
-        for (_, row), name in zip(marked.iterrows(), row_ids(table, marked), strict=True):
+        for row, name in zip(marked.to_dict("records"), row_ids(table, marked), strict=True):
             columns = known if "*" in row["assumed"] else [c for c in row["assumed"] if c in known]
             for column in columns:
                 value = row[column]

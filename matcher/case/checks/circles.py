@@ -39,6 +39,8 @@ def check_advances(tables: Tables) -> Iterator[Problem]:
 def check_order(tables: Tables) -> Iterator[Problem]:
     """No need comes after itself, not even by way of others or of its own alternatives."""
     lacks = tables.lacks
+    if not lacks["after"].map(len).any():
+        return
     alone = lacks["group"].isna() | lacks["raises_to"].notna()
     # No id holds a semicolon, so that the name of the pledge ends at the first.
     hold = lacks["receiver"] + ";" + lacks["id"].where(alone, lacks["group"])

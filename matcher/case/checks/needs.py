@@ -59,6 +59,8 @@ def _unlike(lacks: pd.DataFrame, keys: list[str]) -> Iterator[Problem]:
     keys
         Columns that tell which are alternatives.
     """
+    if lacks.empty:
+        return
     grouped = lacks.groupby(keys, sort=False)
     first = pd.DataFrame({name: grouped[name].transform("first") for name in ("id", "per", "use")})
     other_per = lacks["per"] != first["per"]
@@ -78,6 +80,8 @@ def _unlike(lacks: pd.DataFrame, keys: list[str]) -> Iterator[Problem]:
 def check_after(tables: Tables) -> Iterator[Problem]:
     """Every pledge that has a need has those that come before it."""
     lacks = tables.lacks
+    if not lacks["after"].map(len).any():
+        return
     has = lacks[["receiver", "id"]].dropna().drop_duplicates()
     asked = lacks.drop(columns="id").assign(one=lacks["id"]).explode("after")
     asked = asked[asked["after"].isin(has["id"]) | asked["after"].isin(_placed(tables))]

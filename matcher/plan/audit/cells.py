@@ -81,10 +81,13 @@ def _is_blank(cell: Any) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
-def rows_of(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield each row of a frame as column → cell."""
-    for row in frame.to_dict("records"):
-        yield {str(name): cell for name, cell in row.items()}
+def rows_of(frame: pd.DataFrame, *columns: str) -> Iterator[dict[str, Any]]:
+    """Yield each row of a frame as column → cell; all columns where none are named."""
+    chosen = frame[list(columns)] if columns else frame
+    names = [str(name) for name in chosen.columns]
+    lists = [chosen.iloc[:, place].tolist() for place in range(len(names))]
+    for cells in zip(*lists, strict=True):
+        yield dict(zip(names, cells, strict=True))
 
 
 def margin(value: Fraction) -> Fraction:
