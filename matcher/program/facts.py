@@ -314,13 +314,13 @@ def _number(meaning: str) -> float:
 
 def _read_languages(case: Case, frame: pd.DataFrame) -> pd.Series:
     shared = dict(zip(case["contributors"]["id"], case["contributors"]["languages"], strict=True))
-    lists = [
-        own or shared.get(contributor, ())
-        for own, contributor in zip(frame["languages"], frame["contributor_id"], strict=True)
-    ]
-    series = pd.Series([()] * len(frame), index=frame.index, dtype=object)
-    series[:] = lists
-    return series
+    own, given = (
+        frame[name].to_numpy(dtype=object).tolist() for name in ("languages", "contributor_id")
+    )
+    lists = (
+        one or shared.get(contributor, ()) for one, contributor in zip(own, given, strict=True)
+    )
+    return pd.Series(np.fromiter(lists, dtype=object, count=len(own)), index=frame.index)
 
 
 def _read_record(frame: pd.DataFrame, settings: Settings) -> np.ndarray:
