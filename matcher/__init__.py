@@ -24,6 +24,7 @@ if typing.TYPE_CHECKING:
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
     from matcher.insight.asks import Ask, Asks, asks
     from matcher.insight.comparing import Comparison, compare
+    from matcher.insight.replanning import Replan, replan
     from matcher.insight.rules import cost_rules
     from matcher.insight.stress.stress import Stress, stress
     from matcher.plan.audit import Audit, Finding
@@ -55,6 +56,7 @@ __all__ = [
     "Program",
     "Reach",
     "Refusal",
+    "Replan",
     "Scenario",
     "Settings",
     "SolverError",
@@ -69,6 +71,7 @@ __all__ = [
     "match",
     "reach",
     "read_plan",
+    "replan",
     "screen",
     "stress",
 ]
@@ -89,6 +92,7 @@ _HOMES = {
     "Problem": "matcher.errors",
     "Program": "matcher.program.program",
     "Reach": "matcher.program.reach",
+    "Replan": "matcher.insight.replanning",
     "Refusal": "matcher.program.rules",
     "Scenario": "matcher.scenario.scenario",
     "Settings": "matcher.case.settings",
@@ -104,6 +108,7 @@ _HOMES = {
     "match": "matcher.program.match",
     "reach": "matcher.program.reach",
     "read_plan": "matcher.plan.plan",
+    "replan": "matcher.insight.replanning",
     "screen": "matcher.program.eligibility",
     "stress": "matcher.insight.stress.stress",
 }
