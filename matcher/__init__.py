@@ -36,6 +36,7 @@ if typing.TYPE_CHECKING:
     from matcher.program.program import Program
     from matcher.program.reach import Reach, reach
     from matcher.program.rules import Refusal
+    from matcher.program.what_if import WhatIf
     from matcher.scenario.scenario import Scenario, load_scenario
     from matcher.scenario.shipped import list_scenarios
 
@@ -62,6 +63,7 @@ __all__ = [
     "SolverError",
     "Stress",
     "Sweep",
+    "WhatIf",
     "asks",
     "compare",
     "cost_rules",
@@ -100,6 +102,7 @@ _HOMES = {
     "SolverError": "matcher.errors",
     "Stress": "matcher.insight.stress.stress",
     "Sweep": "matcher.insight.sweeping",
+    "WhatIf": "matcher.program.what_if",
     "asks": "matcher.insight.asks",
     "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from itertools import chain, combinations
 from pathlib import Path
@@ -95,9 +94,9 @@ def test_chances_by_hand() -> None:
 
 
 def test_draws_follow_the_chances_and_each_sample_stands_for_itself() -> None:
-    """Of 4,000 samples 20 %, 40 % and 30 % lose P1, P2 and P3.
+    """Of 4,000 samples 20 %, 40 % and 30 % lose P1, P2 and P3, and P1 never without P2.
 
-    Both of one contributor are lost together more often than by chance. The first ten of them are the ten of a smaller drawing.
+    The first ten of them are the ten of a smaller drawing.
     """
     rows = [
         pledge(id="P1", reliability=0.8),
@@ -201,9 +200,9 @@ def not_worse(one: Opening, other: Opening) -> bool:
 @handful
 @given(drawn=tables() | ruled() | supported())
 def test_laws_of_withdrawals(drawn: Tables) -> None:
-    """What is planned anew is never worse than the plan as it stands, and no loss is a gain.
+    """What is planned anew is never worse than the plan as it stands, nor more withdrawals better.
 
-    The worst pair is that of brute force; and no answer hangs on what was asked before.
+    The worst pair is that of brute force, and no answer hangs on what was asked before.
     """
     plan = match(drawn.case(), stop=0)
     with Withdrawals(plan) as kept, Withdrawals(plan) as other:
@@ -214,8 +213,7 @@ def test_laws_of_withdrawals(drawn: Tables) -> None:
             assert not_worse(found["anew", gone], found["fixed", gone])
             for question in QUESTIONS:
                 assert not_worse(found[question, ()], found[question, gone])
-        random.Random(3).shuffle(asked)  # noqa: S311 - a seed
-        assert {one: other.open_without(*one) for one in asked} == found
+        assert {one: other.open_without(*one) for one in reversed(asked)} == found
         if len(names) > 1:
             pair, _ = find_worst_pair(
                 names,

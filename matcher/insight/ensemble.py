@@ -19,11 +19,13 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from concurrent.futures.process import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from matcher.insight.kept import Answers
 from matcher.program.cancellation import Cancel, Cancellation
-from matcher.program.solving import Progress
+
+if TYPE_CHECKING:  # what workers import first is to be light
+    from matcher.program.solving import Progress
 
 Job = tuple[str, ...]
 """A question, in words of the study."""
