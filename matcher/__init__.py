@@ -23,7 +23,9 @@ if typing.TYPE_CHECKING:
     from matcher.case.settings import Settings
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
     from matcher.insight.asks import Ask, Asks, asks
+    from matcher.insight.comparing import Comparison, compare
     from matcher.insight.rules import cost_rules
+    from matcher.insight.stress.stress import Stress, stress
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
     from matcher.program.eligibility import Eligibility, screen
@@ -32,6 +34,7 @@ if typing.TYPE_CHECKING:
     from matcher.program.program import Program
     from matcher.program.reach import Reach, reach
     from matcher.program.rules import Refusal
+    from matcher.program.what_if import WhatIf
     from matcher.scenario.scenario import Scenario, load_scenario
     from matcher.scenario.shipped import list_scenarios
 
@@ -40,6 +43,7 @@ __all__ = [
     "Asks",
     "Audit",
     "Case",
+    "Comparison",
     "ContradictionError",
     "Eligibility",
     "Finding",
@@ -54,7 +58,10 @@ __all__ = [
     "Scenario",
     "Settings",
     "SolverError",
+    "Stress",
+    "WhatIf",
     "asks",
+    "compare",
     "cost_rules",
     "formulate",
     "list_scenarios",
@@ -63,6 +70,7 @@ __all__ = [
     "reach",
     "read_plan",
     "screen",
+    "stress",
 ]
 
 _HOMES = {
@@ -70,6 +78,7 @@ _HOMES = {
     "Asks": "matcher.insight.asks",
     "Audit": "matcher.plan.audit",
     "Case": "matcher.case.case",
+    "Comparison": "matcher.insight.comparing",
     "ContradictionError": "matcher.errors",
     "Eligibility": "matcher.program.eligibility",
     "Finding": "matcher.plan.audit",
@@ -84,7 +93,10 @@ _HOMES = {
     "Scenario": "matcher.scenario.scenario",
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
+    "Stress": "matcher.insight.stress.stress",
+    "WhatIf": "matcher.program.what_if",
     "asks": "matcher.insight.asks",
+    "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
     "formulate": "matcher.program.formulation",
     "list_scenarios": "matcher.scenario.shipped",
@@ -93,6 +105,7 @@ _HOMES = {
     "reach": "matcher.program.reach",
     "read_plan": "matcher.plan.plan",
     "screen": "matcher.program.eligibility",
+    "stress": "matcher.insight.stress.stress",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""
 

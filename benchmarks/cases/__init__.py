@@ -18,6 +18,7 @@ from benchmarks.cases import (
     policies,
     start_up,
     supports,
+    what_if,
 )
 
 CASES: MappingProxyType[str, BenchmarkCase] = MappingProxyType(
@@ -27,6 +28,7 @@ CASES: MappingProxyType[str, BenchmarkCase] = MappingProxyType(
             one_period.CASE,
             phased.CASE,
             ceilings.CASE,
+            what_if.CASE,
             growth.CASE,
             supports.CASE,
             policies.CASE,

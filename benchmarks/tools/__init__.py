@@ -68,6 +68,7 @@ TOOLS: MappingProxyType[str, Tool] = MappingProxyType(
         "pairs: MathOpt": Tool("pairs_mathopt", ("ortools",)),
         "pairs: min-cost flow": Tool("pairs_flow", ("ortools",)),
         "pairs: HiGHS": Tool("pairs_highs", ("highspy",)),
+        "pairs: what-ifs": Tool("pairs_what_ifs", _OURS),
         "pairs: lanes": Tool("pairs_lanes", _OURS),
         "pairs: certificate": Tool("pairs_certificate", _OURS),
         "case: matcher": Tool("case_matcher", _OURS),

@@ -72,6 +72,8 @@ def _tallies(
 def read_policies(program: Program, solution: Solution, proved: Sequence[Proved]) -> pd.DataFrame:
     """Return the frame of policies, with what one more of each limit would be worth."""
     layout = program.layout
+    if not layout.presence.eligibility.case.policies:
+        return FRAMES["policies"].make(pd.DataFrame())
     x = solution.x[: len(layout)]
     pieces = read_deployments(layout, x)
     tally = count(layout, pieces, x)
