@@ -22,10 +22,12 @@ if typing.TYPE_CHECKING:
     from matcher.case.limits import Limits
     from matcher.case.settings import Settings
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
+    from matcher.insight.alternatives import Alternatives, alternatives
     from matcher.insight.asks import Ask, Asks, asks
     from matcher.insight.comparing import Comparison, compare
     from matcher.insight.rules import cost_rules
     from matcher.insight.stress.stress import Stress, stress
+    from matcher.insight.worth import values
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
     from matcher.program.eligibility import Eligibility, screen
@@ -39,6 +41,7 @@ if typing.TYPE_CHECKING:
     from matcher.scenario.shipped import list_scenarios
 
 __all__ = [
+    "Alternatives",
     "Ask",
     "Asks",
     "Audit",
@@ -60,6 +63,7 @@ __all__ = [
     "SolverError",
     "Stress",
     "WhatIf",
+    "alternatives",
     "asks",
     "compare",
     "cost_rules",
@@ -71,9 +75,11 @@ __all__ = [
     "read_plan",
     "screen",
     "stress",
+    "values",
 ]
 
 _HOMES = {
+    "Alternatives": "matcher.insight.alternatives",
     "Ask": "matcher.insight.asks",
     "Asks": "matcher.insight.asks",
     "Audit": "matcher.plan.audit",
@@ -95,6 +101,7 @@ _HOMES = {
     "SolverError": "matcher.errors",
     "Stress": "matcher.insight.stress.stress",
     "WhatIf": "matcher.program.what_if",
+    "alternatives": "matcher.insight.alternatives",
     "asks": "matcher.insight.asks",
     "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
@@ -106,6 +113,7 @@ _HOMES = {
     "read_plan": "matcher.plan.plan",
     "screen": "matcher.program.eligibility",
     "stress": "matcher.insight.stress.stress",
+    "values": "matcher.insight.worth",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""
 
