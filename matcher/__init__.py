@@ -25,6 +25,7 @@ if typing.TYPE_CHECKING:
     from matcher.insight.alternatives import Alternatives, alternatives
     from matcher.insight.asks import Ask, Asks, asks
     from matcher.insight.comparing import Comparison, compare
+    from matcher.insight.replanning import Replan, replan
     from matcher.insight.rules import cost_rules
     from matcher.insight.stress.stress import Stress, stress
     from matcher.insight.worth import values
@@ -58,6 +59,7 @@ __all__ = [
     "Program",
     "Reach",
     "Refusal",
+    "Replan",
     "Scenario",
     "Settings",
     "SolverError",
@@ -73,6 +75,7 @@ __all__ = [
     "match",
     "reach",
     "read_plan",
+    "replan",
     "screen",
     "stress",
     "values",
@@ -95,6 +98,7 @@ _HOMES = {
     "Problem": "matcher.errors",
     "Program": "matcher.program.program",
     "Reach": "matcher.program.reach",
+    "Replan": "matcher.insight.replanning",
     "Refusal": "matcher.program.rules",
     "Scenario": "matcher.scenario.scenario",
     "Settings": "matcher.case.settings",
@@ -111,6 +115,7 @@ _HOMES = {
     "match": "matcher.program.match",
     "reach": "matcher.program.reach",
     "read_plan": "matcher.plan.plan",
+    "replan": "matcher.insight.replanning",
     "screen": "matcher.program.eligibility",
     "stress": "matcher.insight.stress.stress",
     "values": "matcher.insight.worth",
