@@ -94,11 +94,14 @@ class Bench:
             As for `Children.alternate`.
         **limits
             `limit`, seconds of one run; `distance`, by what share values may differ; `shown`,
-            whether to put in the table, which is usual.
+            whether to put in the table, which is usual; `known`, runs of some that were made
+            before.
         """
         distance = {"distance": limits.pop("distance")} if "distance" in limits else {}
         shown = limits.pop("shown", True)
-        runs = self.children.alternate(title, contestants, settings, **limits)
+        known = limits.pop("known", {})
+        asked = [one for one in contestants if one.label not in known]
+        runs = {**known, **self.children.alternate(title, asked, settings, **limits)}
         comparison = Comparison(title, runs, contestants, **distance)
         if shown and any(comparison.done(label) for label in runs):
             report.tables.append(comparison.table())

@@ -37,7 +37,9 @@ class Contestant:
     peer
         Whether its values must agree with those of the others.
     at_most
-        Most runs of it; none: as many as are asked for.
+        Most runs of it; None: as many as are asked for.
+    limit
+        Seconds after which a run of it is ended, instead of those for all.
     """
 
     label: str
@@ -45,6 +47,7 @@ class Contestant:
     settings: Mapping[str, Any] = field(default_factory=dict)
     peer: bool = True
     at_most: int | None = None
+    limit: float | None = None
 
     def is_done(self, runs: Sequence[Run]) -> bool:
         """Say whether another run would tell too little for the time it takes."""
@@ -101,7 +104,7 @@ class Children:
             for one in there if number % 2 == 0 else reversed(there):
                 if one.is_done(runs[one.label]):
                     continue
-                run = self.run(one, settings, limit=limit)
+                run = self.run(one, settings, limit=limit if one.limit is None else one.limit)
                 runs[one.label].append(run)
                 _tell(title, one.label, number + 1, run)
         return runs

@@ -34,6 +34,7 @@ if typing.TYPE_CHECKING:
     from matcher.program.program import Program
     from matcher.program.reach import Reach, reach
     from matcher.program.rules import Refusal
+    from matcher.program.what_if import WhatIf
     from matcher.scenario.scenario import Scenario, load_scenario
     from matcher.scenario.shipped import list_scenarios
 
@@ -58,6 +59,7 @@ __all__ = [
     "Settings",
     "SolverError",
     "Stress",
+    "WhatIf",
     "asks",
     "compare",
     "cost_rules",
@@ -92,6 +94,7 @@ _HOMES = {
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
     "Stress": "matcher.insight.stress.stress",
+    "WhatIf": "matcher.program.what_if",
     "asks": "matcher.insight.asks",
     "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",

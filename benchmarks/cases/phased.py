@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from benchmarks.bench import TINY, Bench, BenchmarkCase
@@ -28,11 +29,9 @@ def run(bench: Bench, sizes: Sequence[str]) -> Report:
         asked = settings("national", size, ["gap"], stop=_STOP)
         limit = _limit(bench, asked, _MOST if size == _JUDGED else _ASIDE)
         whole = Contestant(WHOLE, "case: HiGHS", {"seconds": limit})
-        others = (whole,) if size == _JUDGED else (whole, _PULP)
+        others = (whole,) if size == _JUDGED else (whole, replace(_PULP, limit=limit))
         title = f"{told(size)}, whole, tier gap, stop {_STOP:g}"
-        found = bench.compare(
-            report, title, (_OURS, *others), asked, limit=limit, distance=2 * _STOP
-        )
+        found = bench.compare(report, title, (_OURS, *others), asked, distance=2 * _STOP)
         if size == _JUDGED:
             report.verdicts.append(_judge(title, found))
         if size in (_JUDGED, TINY):

@@ -12,7 +12,7 @@ from benchmarks.spread import Spread
 
 SIZES = {TINY: 120, "10k": 10_000, "100k": 100_000}
 
-_NUMBER, _SAMPLE, _TIMES = 100, 5, 30.0
+_NUMBER, _SAMPLE, _TIMES = 100, 6, 30.0
 _JUDGED = "100k"
 _OURS = Contestant("matcher, warm", "pairs: what-ifs", {"number": _NUMBER})
 _COLD = Contestant("PuLP by hand, cold", "pairs: what-ifs", {"number": _NUMBER, "sample": _SAMPLE})
@@ -77,8 +77,9 @@ def _judge(title: str, found: Comparison) -> Verdict:
 
 CASE = BenchmarkCase(
     "what-if",
-    "Half of a pledge, or all of it, is taken away, the best plan is found again, and it is put "
-    "back: by the handle of matcher, and with PuLP built and solved anew for some of them.",
+    "A pledge is doubled, halved or withdrawn, or a requirement doubled, the best plan is found "
+    "again, and the change is taken back: by the handle of matcher, and with PuLP built and solved "
+    "anew for some of them.",
     tuple(SIZES),
     (_JUDGED,),
     run,

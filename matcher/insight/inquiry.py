@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matcher.case.case import Case
@@ -10,7 +11,7 @@ from matcher.program.cancellation import Cancel
 from matcher.program.lane import Options
 from matcher.program.match import match
 from matcher.program.program import Program
-from matcher.program.what_if import WhatIf
+from matcher.program.what_if import Answer, WhatIf
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ class Inquiry:
     def handle(self, program: Program) -> WhatIf:
         """Return a handle on a program that is changed and solved again."""
         return WhatIf(program, stop=self.stop, time_limit=self.time_limit, cancel=self.cancel)
+
+
+def tier_values(answer: Answer) -> Mapping[str, float]:
+    """Return the value of every tier in an answer, in the measure of the tier."""
+    return answer.values
 
 
 def relaxed_policies(plan: Plan) -> tuple[str, ...]:

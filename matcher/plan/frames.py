@@ -37,7 +37,8 @@ class FrameColumns:
         others = [name for name in rows.columns if name not in self.columns]
         index = pd.RangeIndex(len(rows))
         own = {name: self._column(rows, name, index) for name in self.columns}
-        return pd.DataFrame(own | {n: rows[n].set_axis(index) for n in others}, index=index)
+        # Arrays need not be aligned, which takes more time than all else here.
+        return pd.DataFrame(own | {name: rows[name].array for name in others}, index=index)
 
     def _column(self, rows: pd.DataFrame, name: str, index: pd.RangeIndex) -> pd.Series:
         dtype, _ = self.columns[name]
@@ -45,10 +46,10 @@ class FrameColumns:
         if cells.dtype != dtype:
             cells = cells.astype(dtype)
         if name in self.lists:
-            return cells.fillna("")
-        if dtype == _TEXT and (blank := cells == "").any():
-            return cells.mask(blank)
-        return cells
+            cells = cells.fillna("")
+        elif dtype == _TEXT and (blank := cells == "").any():
+            cells = cells.mask(blank)
+        return cells.array
 
 
 def _frame(_name: str, _summary: str, *_lists: str, **columns: tuple[str, str]) -> FrameColumns:

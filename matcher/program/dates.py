@@ -254,19 +254,33 @@ def _coarsen(pairs: _Pairs, shared: Days, journeys: Days) -> tuple[Days, Days, n
     places = np.flatnonzero(crowded)
     if not len(places):
         return shared, journeys, places
-    grids = [_grid(r, int(earliest[r]), int(latest[r]), most) for r in places.tolist()]
+    grids = _grids(places, earliest[places], latest[places], most)
     free, coming = ~crowded[shared[0]], ~crowded[every[journeys[0]]]
     kept = shared[0][free], shared[1][free]
-    return _both([kept, *grids]), (journeys[0][coming], journeys[1][coming]), places
+    return _both([kept, grids]), (journeys[0][coming], journeys[1][coming]), places
 
 
-def _grid(r: int, start: int, end: int, most: int) -> Days:
-    """Return the first days of months, else quarters, else years: the finest that are few."""
+def _grids(places: np.ndarray, first: np.ndarray, last: np.ndarray, most: int) -> Days:
+    """Return the first days of months, else quarters, else years: the finest that are few.
+
+    Parameters
+    ----------
+    places
+        Of requirements.
+    first, last
+        Their ends.
+    most
+        How many days are few.
+    """
+    parts = []
     for rule in _GRIDS:
-        days = days_of(rule, start, end)
-        if len(days) <= most:
-            break
-    return np.full(len(days), r), days
+        days = days_of(rule, int(first.min(initial=FOREVER)), int(last.max(initial=0)))
+        begin, end = np.searchsorted(days, first), np.searchsorted(days, last, side="right")
+        few = (end - begin <= most) | (rule == _GRIDS[-1])
+        which, place = runs_of(begin[few], end[few])
+        parts.append((places[few][which], days[place]))
+        places, first, last = places[~few], first[~few], last[~few]
+    return _both(parts)
 
 
 def _calendar(pairs: _Pairs) -> Days:

@@ -11,6 +11,7 @@ from scipy import sparse
 
 from matcher.case.case import Case
 from matcher.program.eligibility import screen
+from matcher.program.facts import FOREVER
 from matcher.program.layout import Layout, lay_columns
 from matcher.program.linear import Linear
 from matcher.program.names import Names
@@ -27,7 +28,7 @@ from matcher.program.rows.counting import (
     useful_rows,
 )
 from matcher.program.rows.cover import cover_rows, opened_rows
-from matcher.program.rows.coverage import coverage_rows, coverage_terms
+from matcher.program.rows.coverage import coverage_rows
 from matcher.program.rows.family import Family, Rows
 from matcher.program.rows.held import held_rows, used_rows
 from matcher.program.rows.levels import exchange_rows, level_rows
@@ -49,6 +50,11 @@ def _has_conditions(layout: Layout) -> bool:
     return len(layout.counting.judged) > 0 or len(layout.counting.levels) > 0
 
 
+def _has_tours(layout: Layout) -> bool:
+    pledges = layout.presence.eligibility.facts.pledges
+    return bool((pledges["tour"] < FOREVER).any()) or len(layout.presence.running) > 0
+
+
 def _has_levels(layout: Layout) -> bool:
     return len(layout.limits.levels) > 0
 
@@ -60,7 +66,7 @@ def _has_sums(layout: Layout) -> bool:
 FAMILIES: tuple[Family, ...] = (
     Family("presence", presence_rows),
     Family("supply", supply_rows),
-    Family("tour_length", tour_length_rows),
+    Family("tour_length", tour_length_rows, _has_tours),
     Family("tour_number", tour_number_rows),
     Family("coverage", coverage_rows),
     Family("use", use_rows, _has_conditions),
@@ -186,7 +192,7 @@ def _matrix(blocks: list[Rows], columns: int) -> sparse.csr_array:
 def _gap_floor(layout: Layout) -> np.ndarray:
     """Return lower bounds: 0, and for a gap what stays open even if every pair did its most."""
     lower = layout.lower.copy()
-    place, column, value = coverage_terms(layout)
+    place, column, value = layout.served
     reach = np.zeros(len(layout.gap))
     np.add.at(reach, place, value * layout.upper[column])
     required = layout.presence.stretches["required"].to_numpy()

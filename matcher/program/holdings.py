@@ -191,20 +191,21 @@ def flows(presence: Presence, scope: pd.DataFrame, columns: np.ndarray) -> pd.Da
     pandas.DataFrame
         Columns hold, place, event, column, departs (day), home (day on which it is back).
     """
-    events, pairs = presence.events, presence.eligibility.pairs
+    pair, date = (presence.events[name].to_numpy() for name in ("pair", "date"))
     rows = np.flatnonzero(columns >= 0)
-    travel = pairs["travel"].to_numpy()[events["pair"].to_numpy()[rows]]
-    date = events["date"].to_numpy()[rows]
-    moves = pd.DataFrame(
+    row, move = matches(scope["pair"].to_numpy(), pair[rows])
+    event = rows[move]
+    travel = presence.eligibility.pairs["travel"].to_numpy()[pair[event]]
+    return pd.DataFrame(
         {
-            "pair": events["pair"].to_numpy()[rows],
-            "event": rows,
-            "column": columns[rows],
-            "departs": date - travel,
-            "home": date + travel,
+            "hold": scope["hold"].to_numpy()[row],
+            "place": scope["place"].to_numpy()[row],
+            "event": event,
+            "column": columns[event],
+            "departs": date[event] - travel,
+            "home": date[event] + travel,
         }
     )
-    return scope.merge(moves, on="pair")
 
 
 def handed_on(presence: Presence, handed: pd.DataFrame) -> pd.DataFrame:
@@ -212,12 +213,13 @@ def handed_on(presence: Presence, handed: pd.DataFrame) -> pd.DataFrame:
 
     A class of the receiver is one of the giver, where the giver is split at all.
     """
-    holds = presence.eligibility.supplies.lacks.holds.reset_index(names="hold")
+    holds = presence.eligibility.supplies.lacks.holds
     holds = holds[(holds["rank"] < 0) & ~holds["per"].isin([DEPLOYMENT, MONTHLY])]
-    given = handed[["giver", "place", "date", "column", "upper"]].rename(columns={"giver": "p"})
-    both = holds[["hold", "p"]].merge(given, on="p")
-    split = both["p"].isin(presence.hand_overs.classes["p"].unique())
-    return both.assign(place=np.where(split, both["place"], ANY))
+    hold, row = matches(holds["p"].to_numpy(), handed["giver"].to_numpy())
+    given = {name: handed[name].to_numpy()[row] for name in ("date", "column", "upper")}
+    split = np.isin(holds["p"].to_numpy()[hold], presence.hand_overs.classes["p"])
+    place = np.where(split, handed["place"].to_numpy()[row], ANY)
+    return pd.DataFrame({"hold": holds.index.to_numpy()[hold], "place": place} | given)
 
 
 def _demand(

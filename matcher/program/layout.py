@@ -29,6 +29,7 @@ from matcher.program.departures import find_departures
 from matcher.program.holdings import Holdings, number_holdings
 from matcher.program.limits import Limits, number_limits
 from matcher.program.presence import SPREAD, Presence
+from matcher.program.ranges import runs_of
 from matcher.program.shares import Shares, number_shares
 
 
@@ -95,6 +96,21 @@ class Layout:
         does not apply), lower, upper, whole. Numbers are −1 where they do not apply.
         """
         return block_frame(self.blocks)
+
+    @cached_property
+    def served(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What counts towards each stretch: its place, a *there* column, rate · duty."""
+        events, pairs = self.presence.events, self.presence.eligibility.pairs
+        stretches = self.presence.stretches
+        rows = np.flatnonzero(~events["is_last"].to_numpy())
+        pair = events["pair"].to_numpy()[rows]
+        r = pairs["r"].to_numpy()[pair].astype(np.int64) * SPREAD
+        key = stretches["r"].to_numpy() * SPREAD + stretches["start"].to_numpy()
+        first = np.searchsorted(key, r + events["date"].to_numpy()[rows])
+        last = np.searchsorted(key, r + events["until"].to_numpy()[rows])
+        which, place = runs_of(first, last)
+        counted = (pairs["rate"] * pairs["duty"]).to_numpy()[pair][which]
+        return place, self.there[rows][which], counted
 
 
 def lay_columns(presence: Presence) -> Layout:

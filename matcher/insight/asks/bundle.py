@@ -12,7 +12,7 @@ from scipy import sparse
 
 from matcher.insight.asks.ask import Ask
 from matcher.insight.asks.pledging import Names, pledge_all
-from matcher.insight.inquiry import Inquiry
+from matcher.insight.inquiry import Inquiry, tier_values
 from matcher.insight.leading import leading_tiers
 from matcher.program.eligibility import screen
 from matcher.program.facts import place_of
@@ -102,9 +102,9 @@ def choose_bundle(inquiry: Inquiry, asks: Sequence[Ask], number: int) -> Bundle:
 
 
 def _gains(program: Program, without: Answer, found: Answer) -> Mapping[str, float]:
+    before, after = tier_values(without), tier_values(found)
     leading = program.tiers[:-1]
-    gains = {t.name: t.sense * (without.values[t.name] - found.values[t.name]) for t in leading}
-    return MappingProxyType(gains)
+    return MappingProxyType({t.name: t.sense * (before[t.name] - after[t.name]) for t in leading})
 
 
 def _program(inquiry: Inquiry, asks: Sequence[Ask]) -> tuple[Program, np.ndarray]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from matcher.insight.asks.ask import Ask
 from matcher.insight.asks.imagined import Imagined, imagine
-from matcher.insight.inquiry import Inquiry
+from matcher.insight.inquiry import Inquiry, tier_values
 from matcher.program.what_if import Answer, WhatIf
 
 COLUMNS = {
@@ -177,7 +177,7 @@ def _gains(imagined: Imagined, without: Answer, answers: list[Answer], stop: flo
 
 def _values(answer: Answer) -> np.ndarray:
     """Return the value of each tier, in their order."""
-    return np.array([answer.values[name] for name in answer.closed])
+    return np.array(list(tier_values(answer).values()))
 
 
 def _worst(*answers: Answer) -> str:

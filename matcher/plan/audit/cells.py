@@ -85,8 +85,7 @@ def rows_of(frame: pd.DataFrame, *columns: str) -> Iterator[dict[str, Any]]:
     """Yield each row of a frame as column → cell; all columns where none are named."""
     chosen = frame[list(columns)] if columns else frame
     names = [str(name) for name in chosen.columns]
-    lists = [chosen.iloc[:, place].tolist() for place in range(len(names))]
-    for cells in zip(*lists, strict=True):
+    for cells in chosen.to_numpy(dtype=object).tolist():
         yield dict(zip(names, cells, strict=True))
 
 

@@ -34,8 +34,9 @@ class Prices:
 
     def __init__(self, prices: Mapping[RowKey, float], plan_day: int, *, dated: bool) -> None:
         self._plan_day, self._dated = plan_day, dated
+        self._prices: dict[tuple[str, str, str, str, int | None], Fraction]
         self._prices = {key: Fraction(price) for key, price in prices.items()}
-        self._left = set(self._prices)
+        self._left = set(prices)
         self.pointless: list[RowKey] = []
         self._families = {key.family for key in prices}
 
@@ -75,10 +76,10 @@ class Prices:
         if family not in self._families:
             return ZERO
         since = number if day is None else day - self._plan_day
-        key = RowKey(family, pledge, requirement, about, since)
-        price = self._prices.get(key)
+        price = self._prices.get((family, pledge, requirement, about, since))
         if price is None:
             return ZERO
+        key = RowKey(family, pledge, requirement, about, since)
         if key in self._left:
             self._left.remove(key)
             if price * side < 0:
@@ -95,7 +96,7 @@ class Prices:
 
     def unused(self) -> list[RowKey]:
         """Return the rows with a price that nobody asked for: there are none such."""
-        return [key for key in self._prices if key in self._left]
+        return [key for key in map(RowKey._make, self._prices) if key in self._left]
 
     def row_text(self, key: RowKey) -> str:
         """Return what a row is about, as a planner reads it."""
