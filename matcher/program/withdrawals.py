@@ -96,7 +96,7 @@ class Withdrawals:
         self.requirements: tuple[str, ...] = tuple(facts.requirements["id"])
         self._place = {str(one): place for place, one in enumerate(facts.pledges["id"])}
         self._worth = gap_worth(self._layout, plan.case.settings)
-        self._of = _columns_of(self._layout)
+        self._of = columns_of(self._layout)
         self._stop = stop
         self._held = held = commit(program, plan)
         self._handles = {
@@ -251,7 +251,7 @@ def with_tiers(program: Program, tiers: Sequence[Tier]) -> Program:
     return replace(program, tiers=tuple(tiers), linear=linear)
 
 
-def _columns_of(layout: Layout) -> pd.DataFrame:
+def columns_of(layout: Layout) -> pd.DataFrame:
     """Return the columns by which a pledge comes, stays and gives: p, column, `comes`.
 
     `comes` is no for those by which what has come stays.
