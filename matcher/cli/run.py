@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from matcher.cli.arguments import ScenarioPath, SolverName, Stop
+from matcher.cli.arguments import LaneName, ScenarioPath, SolverName, Stop
 from matcher.cli.endings import exit_codes
 from matcher.cli.terminal import line_width, shown_progress
 from matcher.present.layout import ROWS
@@ -47,6 +47,7 @@ def run(
         typer.Option(min=0.0, help="Seconds for all solves; the best plan by then is shown."),
     ] = None,
     stop: Stop = DEFAULT_STOP,
+    lane: LaneName = "auto",
     relax: Annotated[
         list[str] | None,
         typer.Option(
@@ -70,13 +71,17 @@ def run(
     from matcher.present.workbook import check_file, write_workbook
     from matcher.scenario.scenario import load_scenario
 
+    if lane == "arrays" and solver.casefold() != DEFAULT_SOLVER.casefold():
+        raise typer.BadParameter(f"arrays lead to HiGHS alone, not to {solver}")
     with exit_codes():
         is_workbook = out is not None and out.suffix.casefold() == SUFFIX
         if out is not None:
             (check_file if is_workbook else check_place)(out)
         scenario = _relaxing(load_scenario(path), relax or [])
         with shown_progress() as tell:
-            plan = scenario.match(solver=solver, time_limit=time_limit, stop=stop, progress=tell)
+            plan = scenario.match(
+                solver=solver, time_limit=time_limit, stop=stop, lane=lane, progress=tell
+            )
         if out is not None:
             (write_workbook if is_workbook else write_record)(plan, out)
         rows = None if show_all else ROWS

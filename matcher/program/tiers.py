@@ -58,7 +58,7 @@ def build_tiers(layout: Layout, settings: Settings) -> tuple[Tier, ...]:
     tiers: list[Tier] = []
     for entry in layout.presence.eligibility.case.objective:
         if isinstance(entry, dict):
-            total = np.zeros(len(layout.columns))
+            total = np.zeros(len(layout))
             for name, weight in entry.items():
                 for tier in TIERS[name](layout, settings):
                     total += weight * tier.coefficients
@@ -131,7 +131,7 @@ def cost_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
     conditions for every arrival, and what is reimbursed for every 30 days there.
     """
     costs = event_costs(layout)
-    total = np.zeros(len(layout.columns))
+    total = np.zeros(len(layout))
     sides = ((layout.arrive, "arriving"), (layout.leave, "leaving"), (layout.there, "staying"))
     for columns, name in sides:
         there = columns >= 0
@@ -155,7 +155,7 @@ def _overstepped(layout: Layout, *, given_up: bool) -> np.ndarray:
         [float(one.id in relaxed) if given_up else worth_of(eligibility, one) for one in policies]
     )
     owner = np.array([chain.place for chain in limits.chains], dtype=np.int64)
-    total = np.zeros(len(layout.columns))
+    total = np.zeros(len(layout))
     for rows, place in (
         (limits.levels, owner[limits.levels["chain"].to_numpy()]),
         (limits.sums, limits.sums["policy"].to_numpy()),
@@ -195,7 +195,7 @@ def score_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
 
 
 def _at(layout: Layout, columns: np.ndarray, values: np.ndarray | float) -> np.ndarray:
-    total = np.zeros(len(layout.columns))
+    total = np.zeros(len(layout))
     np.add.at(total, columns, values)
     return total
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from matcher.program.faces import narrowed
-from matcher.program.lane import OPTIMAL, Kept, Options, Outcome
+from matcher.program.lane import OPTIMAL, STOPPED, Kept, Options, Outcome
 from matcher.program.linear import Linear
 from matcher.program.parts.leaving import TierDuals, leave
 from matcher.program.parts.rounding import accept, look_near, tidy
@@ -97,6 +97,11 @@ class Part:
         return self._now.distance
 
     @property
+    def is_short(self) -> bool:
+        """Whether the time of the present tier was over before it had an answer at all."""
+        return self._now.is_short
+
+    @property
     def is_linear(self) -> bool:
         """Whether every tier so far was closed without branching."""
         return all(one.closed == LINEAR for one in self._ended)
@@ -106,6 +111,11 @@ class Part:
         """What every tier leaves for a proof."""
         return tuple(self._duals)
 
+    @property
+    def best(self) -> Linear:
+        """Its program, in which all values are as good as its own in each tier that was left."""
+        return self._now.linear
+
     def values(self) -> np.ndarray:
         """Return the value of each of its columns."""
         return self._now.linear.lower if self._now.x is None else self._now.x
@@ -113,7 +123,7 @@ class Part:
     def enter(self, tier: Tier, options: Options) -> None:
         """Start on a tier: find its bound, and a plan, without branching over all columns."""
         now = self._now
-        if not now.start(tier.name, tier.coefficients[self.columns]):
+        if not now.start(tier.name, tier.coefficients[self.columns], options.seconds):
             return
         if not self._stays(options):
             if tier.name == TIE and not self.is_best:
@@ -128,6 +138,7 @@ class Part:
         """Say whether there is no time left, and a plan to stay with."""
         if options.seconds is None or options.seconds > 0:
             return False
+        self._now.is_short = True
         if self._now.x is None:
             self._now.x = self._now.do_nothing()
         return self._now.x is not None
@@ -136,6 +147,7 @@ class Part:
         now = self._now
         outcome = now.solve_relaxed(options)
         if outcome.status != OPTIMAL or outcome.x is None:
+            now.is_short = outcome.status == STOPPED
             if now.x is None:
                 now.fall_back(outcome, options)
             return

@@ -7,10 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.program.faces import ROUND_OFF, SLACK
-from matcher.program.lane import Options, solve
+from matcher.program.lane import Options, dive, solve
 from matcher.program.parts.underway import Underway
 
 _NEAR_NODES = 200
+
+_MANY_WHOLE = 3_000
+"""Columns still to be made whole from which on branching may find no plan in minutes."""
 
 
 def look_near(now: Underway, x: np.ndarray, options: Options) -> None:
@@ -35,8 +38,10 @@ def _try_between(now: Underway, low: np.ndarray, high: np.ndarray, options: Opti
         upper=np.where(whole, np.minimum(linear.upper, high), linear.upper),
     )
     box = replace(box, whole=whole & (box.lower < box.upper))
-    tight = replace(options, stop=options.stop / 10, nodes=_NEAR_NODES)
-    outcome = solve(box, replace(tight, start=now.x))
+    tight = replace(
+        options, stop=options.stop / 10, nodes=_NEAR_NODES, seconds=now.seconds(), start=now.x
+    )
+    outcome = (dive if int(box.whole.sum()) > _MANY_WHOLE else solve)(box, tight)
     if outcome.x is not None and now.is_whole(outcome.x):
         accept(now, outcome.x, options)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -49,6 +50,10 @@ class Underway:
         the columns give; None before the first tier.
     closed
         How it stands: ``linear``, ``branching`` or ``limit``.
+    end
+        When its time is over, by the monotonic clock; None for never.
+    is_short
+        Whether it was over before there was an answer without whole columns.
     prices
         What proves its bound; None where nothing does.
     """
@@ -64,6 +69,8 @@ class Underway:
     value: float = 0.0
     bound: float | None = None
     closed: str = LINEAR
+    end: float | None = None
+    is_short: bool = False
     prices: Prices | None = field(default=None, repr=False)
 
     @property
@@ -78,10 +85,11 @@ class Underway:
         """Whether no plan is better, up to round-off."""
         return self.distance <= ROUND_OFF * max(1.0, abs(self.value))
 
-    def start(self, name: str, coefficients: np.ndarray) -> bool:
-        """Take over the coefficients of a tier; say whether any of it is open."""
+    def start(self, name: str, coefficients: np.ndarray, seconds: float | None) -> bool:
+        """Take over the coefficients of a tier, and its time; say whether any of it is open."""
         linear = self.linear
-        self.name, self.prices = name, None
+        self.name, self.prices, self.is_short = name, None, False
+        self.end = None if seconds is None else time.monotonic() + seconds
         self.bound = float(
             np.minimum(coefficients * linear.lower, coefficients * linear.upper).sum()
         )
@@ -131,6 +139,10 @@ class Underway:
             return prices
         other = solve(self.linear.relaxed(), replace(options, solver=DEFAULT_SOLVER))
         return find_prices(self.linear, other) or prices
+
+    def seconds(self) -> float | None:
+        """Return the seconds that are left of its time."""
+        return None if self.end is None else self.end - time.monotonic()
 
     def take_bound(self, outcome: Outcome, options: Options) -> None:
         """Take over what an outcome says that no values can be better than."""

@@ -10,7 +10,8 @@ from matcher.program.facts import FOREVER, Facts
 from matcher.program.layout import Layout, event_key
 from matcher.program.linear import INFINITE
 from matcher.program.presence import SPREAD
-from matcher.program.rows.family import Rows, rows_of, runs_of
+from matcher.program.ranges import runs_of
+from matcher.program.rows.family import Rows, rows_of
 
 
 def tour_length_rows(layout: Layout) -> Rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -223,6 +224,15 @@ class Handle:
             yield self
         finally:
             del self._states[depth:]
+
+    def hold(self) -> None:
+        """Let every later solve start from what is solved now, whatever is solved in between.
+
+        So an answer hangs on its changes alone, to the last bit, in whatever order they are asked
+        and in however many processes.
+        """
+        self.solve()
+        self._options = replace(self._options, afresh=True)
 
     def close(self) -> None:
         """Let go of the programs inside the solver; answers that were given stay."""

@@ -9,7 +9,6 @@ from scipy import sparse
 
 from matcher.program.layout import Layout
 from matcher.program.program import Program
-from matcher.program.rows.coverage import coverage_terms
 from matcher.program.what_if.ground import range_of
 
 _NONE = -1
@@ -73,7 +72,7 @@ class Places:
     @cached_property
     def coverage(self) -> sparse.csr_array:
         """What one of each column covers of each stretch."""
-        place, column, value = coverage_terms(self.layout)
+        place, column, value = self.layout.served
         shape = (len(self.layout.gap), len(self.layout.columns))
         return sparse.csr_array(sparse.coo_array((value, (place, column)), shape=shape))
 

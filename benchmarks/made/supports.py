@@ -1,103 +1,23 @@
-"""How a program grows with pledges that need parts of others, and how long it takes to write it.
+"""Pledges that need parts of others, and training after that; the parts are refitted by others.
 
-Run as ``python benchmarks/needs.py``: 2,000 pledges that need two parts each, 200 that may give
-them, 300 requirements, and the same with an eighth, a quarter and half of each. Whoever wrote down
-every giver of every part with every requirement would have products of the three; here a column
-belongs to one pair or to one link, and to one date of it.
+Whoever wrote down every giver of every part with every requirement would have products of the
+three; in the program a column belongs to one pair or to one link, and to one date of it.
 """
 
 from __future__ import annotations
-
-import argparse
-import time
 
 import numpy as np
 import pandas as pd
 
 from matcher import Case
-from matcher.program.eligibility import screen
-from matcher.program.formulation import formulate_presence
-from matcher.program.presence import lay_out
-from matcher.program.program import Program
 
 _START = pd.Timestamp("2026-01-01")
 _MONTHS, _CONTRIBUTORS, _MISSIONS = 36, 120, 12
-_COMPARED = ("pairs and links", "dates of them", "columns", "products")
-_FRACTIONS = ("columns a date",)
-_GROWING = (8, 4, 2, 1)
-"""By how much all three are fewer in each column of the table."""
 
 
-def main() -> None:
-    """Formulate one case after the other, each twice as large in all three."""
-    options = _read_options()
-    print(
-        f"{options.pledges:,} pledges that need parts × {options.givers:,} givers × "
-        f"{options.requirements:,} requirements, seed {options.seed}\n"
-    )
-    rows = [
-        _measure(
-            options.pledges // part, options.givers // part, options.requirements // part, options
-        )
-        for part in _GROWING
-    ]
-    for name in rows[0]:
-        digits = 2 if name in _FRACTIONS or name.endswith("(s)") else 0
-        print(f"{name:<18}" + "".join(f"{row[name]:>12,.{digits}f}" for row in rows))
-    first, last = rows[0], rows[-1]
-    grown = (f"{name} ×{last[name] / max(first[name], 1):,.1f}" for name in _COMPARED)
-    print(f"\nFrom the first to the last: {', '.join(grown)}")
-
-
-def _read_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pledges", type=int, default=2000, help="that need parts")
-    parser.add_argument("--givers", type=int, default=200)
-    parser.add_argument("--requirements", type=int, default=300)
-    parser.add_argument("--kinds", type=int, default=60, help="of units; a third as many of parts")
-    parser.add_argument("--seed", type=int, default=1)
-    return parser.parse_args()
-
-
-def _measure(
-    pledges: int, givers: int, requirements: int, options: argparse.Namespace
-) -> dict[str, float]:
-    """Return the size of a program, and how long each step to it took."""
-    case = make_case(pledges, givers, requirements, kinds=options.kinds, seed=options.seed)
-    times = [time.perf_counter()]
-    eligibility = screen(case)
-    times.append(time.perf_counter())
-    presence = lay_out(eligibility)
-    times.append(time.perf_counter())
-    program = formulate_presence(presence)
-    times.append(time.perf_counter())
-    seconds = dict(zip(("screen", "lay out", "formulate"), np.diff(times).tolist(), strict=True))
-    sizes = {"pledges": pledges, "givers": givers, "requirements": requirements}
-    timed = {f"{name} (s)": value for name, value in seconds.items()}
-    return {**sizes, **_sizes(program), **timed}
-
-
-def _sizes(program: Program) -> dict[str, float]:
-    presence, linear = program.layout.presence, program.linear
-    eligibility = presence.eligibility
-    pairs, links = eligibility.pairs, eligibility.supplies.links
-    rows, columns = linear.matrix.shape
-    dates = len(presence.events) + len(presence.hand_overs.rows)
-    per = links.groupby("receiver").size().reindex(pairs["p"], fill_value=0)
-    return {
-        "pairs": len(pairs),
-        "links": len(links),
-        "pairs and links": len(pairs) + len(links),
-        "dates of them": dates,
-        "products": int(per.sum()),
-        "columns": columns,
-        "columns a date": columns / max(dates, 1),
-        "rows": rows,
-        "non-zeros": linear.matrix.nnz,
-    }
-
-
-def make_case(pledges: int, givers: int, requirements: int, *, kinds: int, seed: int) -> Case:
+def make_supports(
+    pledges: int, givers: int, requirements: int, *, kinds: int, seed: int = 1
+) -> Case:
     """Return a case of units that need airframes and then training, which refitted givers give.
 
     Parameters
@@ -198,7 +118,3 @@ def _month(number: np.ndarray) -> pd.Series:
     """Return the first day of months counted from the plan date."""
     months = pd.Series(pd.date_range(_START, periods=2 * _MONTHS, freq="MS"))
     return months[number].reset_index(drop=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,15 +1,18 @@
-"""Made instances of any size: invented pledges and requirements, the same every time."""
+"""A national case: pledges and requirements over many months, with or without ceilings."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from matcher import Case
+from matcher.case.policies import Ceiling
 
 _LEVELS = ("announced", "registered", "assessed", "verified", "rapid")
+_ASKED = np.array([None, "registered", "assessed"], dtype=object)
 _START = pd.Timestamp("2026-01-01")
 _CONTRIBUTORS, _REGIONS, _MISSIONS = 120, 6, 12
 
@@ -62,6 +65,49 @@ def make_case(
     )
 
 
+def with_ceilings(
+    pledges: int,
+    requirements: int,
+    months: int,
+    *,
+    share: float = 0.6,
+    seed: int = 1,
+    windows: str = "months",
+) -> Case:
+    """Return the same with a hard ceiling for every mission in each of twelve months.
+
+    Parameters
+    ----------
+    pledges, requirements, months, seed, windows
+        As for `make_case`. The twelve months are those in the middle of the horizon.
+    share
+        What a ceiling allows of the most that the requirements of its mission ask for in its month.
+    """
+    case = make_case(pledges, requirements, months, seed=seed, windows=windows)
+    first = max(0, months // 2 - 6)
+    month = [_START + pd.DateOffset(months=one) for one in range(first, min(first + 12, months))]
+    return case.with_frames(policies=list(_ceilings(case["requirements"], month, share)))
+
+
+def _ceilings(
+    requirements: pd.DataFrame, month: list[pd.Timestamp], share: float
+) -> Iterator[Ceiling]:
+    for start in month:
+        until = start + pd.DateOffset(months=1, days=-1)
+        asked = requirements[
+            (requirements["needed_from"] <= until) & (requirements["needed_until"] >= start)
+        ]
+        for mission, quantity in asked.groupby("mission_id")["quantity"].sum().items():
+            yield Ceiling(
+                id=f"{mission} {start:%Y-%m}",
+                kind="ceiling",
+                mission=(str(mission),),
+                at_most=float(np.ceil(share * quantity)),
+                counted_in="quantity",
+                **{"from": start.date(), "until": until.date()},
+            )
+
+
 def _pledges(
     random: np.random.Generator, number: int, months: int, capability: list[str], windows: str
 ) -> pd.DataFrame:
@@ -99,7 +145,7 @@ def _requirements(
             "quantity": random.integers(1, 5, number),
             **_window(random, "needed", first, last, windows),
             "priority": random.integers(1, 4, number),
-            "minimum_readiness": random.choice([None, "registered", "assessed"], number),
+            "minimum_readiness": random.choice(_ASKED, number),
         }
     )
 
