@@ -60,8 +60,10 @@ def list_decisions(
     ]
     frame = pd.concat([rows for rows in told if len(rows)] or [pd.DataFrame(columns=_COLUMNS)])
     frame = frame[_COLUMNS].reset_index(drop=True)
-    standing = stood_on(facts.case, deployments, parts, supports)
-    every = pd.concat([deployments.assign(need_id=None), standing], ignore_index=True)
+    every = deployments.assign(need_id=None)
+    if len(supports):
+        standing = stood_on(facts.case, deployments, parts, supports)
+        every = pd.concat([every, standing], ignore_index=True)
     resting = pd.Series(resting_on(frame, facts.case, every), index=frame.index, dtype=object)
     ruled = (frame["table"] == "policies").to_numpy()
     scopes = policy_deployments(eligibility, deployments)
@@ -209,18 +211,12 @@ def _overridden(eligibility: Eligibility) -> pd.DataFrame:
 
 def _unscheduled(facts: Facts) -> pd.DataFrame:
     pledges = facts.pledges
-    rest = pledges["quantity"] - pledges["amount"]
+    rest = (pledges["quantity"] - pledges["amount"]).to_numpy(dtype=float)
+    places = np.flatnonzero(rest > 0)
+    both = zip(pledges["id"].iloc[places], rest[places].tolist(), strict=True)
+    text = "{0:g} are in no delivery: not used"
     rows = [
-        (
-            "unused",
-            "pledges",
-            one,
-            "quantity",
-            f"{left:g}",
-            f"{left:g} are in no delivery: not used",
-        )
-        for one, left in zip(pledges["id"], rest, strict=True)
-        if left > 0
+        ("unused", "pledges", one, "quantity", f"{left:g}", text.format(left)) for one, left in both
     ]
     return _rows(rows)
 
