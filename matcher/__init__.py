@@ -22,12 +22,14 @@ if typing.TYPE_CHECKING:
     from matcher.case.limits import Limits
     from matcher.case.settings import Settings
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
+    from matcher.insight.alternatives import Alternatives, alternatives
     from matcher.insight.asks import Ask, Asks, asks
     from matcher.insight.comparing import Comparison, compare
     from matcher.insight.replanning import Replan, replan
     from matcher.insight.rules import cost_rules
     from matcher.insight.stress.stress import Stress, stress
     from matcher.insight.sweeping import Sweep, sweep
+    from matcher.insight.worth import values
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
     from matcher.program.eligibility import Eligibility, screen
@@ -41,6 +43,7 @@ if typing.TYPE_CHECKING:
     from matcher.scenario.shipped import list_scenarios
 
 __all__ = [
+    "Alternatives",
     "Ask",
     "Asks",
     "Audit",
@@ -64,6 +67,7 @@ __all__ = [
     "Stress",
     "Sweep",
     "WhatIf",
+    "alternatives",
     "asks",
     "compare",
     "cost_rules",
@@ -77,9 +81,11 @@ __all__ = [
     "screen",
     "stress",
     "sweep",
+    "values",
 ]
 
 _HOMES = {
+    "Alternatives": "matcher.insight.alternatives",
     "Ask": "matcher.insight.asks",
     "Asks": "matcher.insight.asks",
     "Audit": "matcher.plan.audit",
@@ -103,6 +109,7 @@ _HOMES = {
     "Stress": "matcher.insight.stress.stress",
     "Sweep": "matcher.insight.sweeping",
     "WhatIf": "matcher.program.what_if",
+    "alternatives": "matcher.insight.alternatives",
     "asks": "matcher.insight.asks",
     "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
@@ -116,6 +123,7 @@ _HOMES = {
     "screen": "matcher.program.eligibility",
     "stress": "matcher.insight.stress.stress",
     "sweep": "matcher.insight.sweeping",
+    "values": "matcher.insight.worth",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""
 
