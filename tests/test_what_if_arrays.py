@@ -173,3 +173,12 @@ def test_what_is_forced_is_there_though_it_was_priced_out(monkeypatch: pytest.Mo
                 answer = what_if.solve()
                 assert dict(answer.values) == about(cold(what_if.program))
                 assert what_if.program.linear.holds(answer.x, 1e-6)
+
+
+def test_a_pair_that_is_forbidden_leaves_open_what_it_covered() -> None:
+    asked = case(pledge(quantity=2), requirement(quantity=3), {"gap_in": "quantity"})
+    with WhatIf(asked, ("gap",)) as what_if:
+        found = [what_if.solve().values["gap"]]
+        what_if.forbid("P1", "R1")
+        found.append(what_if.solve().values["gap"])
+    assert found == about([1, 3])
