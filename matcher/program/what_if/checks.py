@@ -234,9 +234,9 @@ def check_forbidden(ground: Ground, both: Pair, changed: Changed) -> None:
     eligibility = ground.presence.eligibility
     if eligibility.pairs["pinned"].iloc[pair] > 0 or both in changed.forced:
         raise ValueError(f"{both[0]} is pinned to {both[1]}: take that back first")
-    own = (eligibility.pairs["p"] == eligibility.pairs["p"].iloc[pair]).to_numpy()
     closed = [ground.pair(one) for one in changed.forbidden | {both}]
-    own[closed] = False
+    own = (eligibility.pairs["p"] == eligibility.pairs["p"].iloc[pair]).to_numpy()
+    own = own & ~np.isin(np.arange(len(own)), closed)
     for policy in eligibility.case.policies:
         if isinstance(policy, Share) and _is_measured(ground, policy, changed):
             inside = pairs_in(eligibility, policy)
