@@ -151,11 +151,8 @@ def check_withdrawn(ground: Ground, ids: list[str]) -> None:
     ValueError
         Where one is running, and pinned to where it is not: a pin would override the withdrawal.
     """
-    pairs = ground.presence.eligibility.pairs
-    pinned = ((pairs["pinned"] > 0) & pairs["pledge_id"].isin(ids)).to_numpy()
-    for pair in np.flatnonzero(pinned & (ground.running == 0)).tolist():
-        one, where = pairs["pledge_id"].iloc[pair], pairs["requirement_id"].iloc[pair]
-        if ground.running_in_all[ground.pledges[one]] > 0:
+    for one, where in ground.pinned_elsewhere:
+        if one in ids:
             raise ValueError(f"{one} is running elsewhere and pinned to {where}: it would go there")
 
 
