@@ -11,12 +11,14 @@ from changing import REFUSALS, cases, changes
 from hypothesis import given
 from hypothesis import strategies as st
 from solved import about, dated, day, solved, values
-from strategies import Tables, few
+from strategies import Tables, few, tables
 from test_math_ceilings import ceiling
 
 from matcher import Case, ContradictionError, InputError, WhatIf, formulate, load_scenario
+from matcher.case.policies import POLICIES
 from matcher.program.lane import Options
 from matcher.program.solving import solve_program
+from matcher.program.what_if.changed import LIMITED_BY
 
 Act = Callable[[WhatIf], object]
 """What is done to a handle."""
@@ -246,6 +248,42 @@ def test_the_plan_of_a_what_if_is_that_of_the_changed_case() -> None:
         what_if.set_bounds([0], upper=1)
         with pytest.raises(ValueError, match="no table says that"):
             what_if.plan()
+
+
+@few
+@given(drawn=tables(step=None), data=st.data())
+def test_a_what_if_offers_the_dates_of_the_start(drawn: Tables, data: st.DataObject) -> None:
+    """Of what is withdrawn the dates are still offered: so much better than anew, and never worse.
+
+    **Proves**: what the docstring says of dates. **Without it** a plan that is possible could be
+    lost between two changes.
+    """
+    asked = drawn.case()
+    with WhatIf(asked, stop=0) as what_if:
+        what_if.withdraw(data.draw(st.sampled_from(asked["pledges"]["id"].tolist())))
+        found, want = what_if.solve().values, cold(what_if.case)
+    for name in (one for one in found if one in want):
+        assert found[name] <= want[name] + 1e-6
+        if found[name] < want[name] - 1e-6:
+            break
+
+
+def test_what_nobody_may_serve_any_more_is_still_compared() -> None:
+    """One of two requirements is met; its only pledge gone, all of it is open: the largest share."""
+    needs = [requirement(id="R1"), requirement(id="R2", capability_id="tent", quantity=2)]
+    pledges = [pledge(), pledge(id="P2", capability_id="tent")]
+    with WhatIf(case(pledges, needs), ("largest_gap",)) as what_if:
+        found = [what_if.solve().values["largest_gap:1"]]
+        what_if.withdraw("P1")
+        found.append(what_if.solve().values["largest_gap:1"])
+    assert found == about([0.5, 1])
+
+
+def test_every_kind_of_policy_says_what_its_limit_is() -> None:
+    """Only the days of a `stay` are none that may be changed while the dates stay."""
+    assert {*POLICIES} == {*LIMITED_BY, "stay"}
+    for kind, key in LIMITED_BY.items():
+        assert key in POLICIES[kind].model_fields
 
 
 REFUSED: list[tuple[Act, type[Exception], str]] = [

@@ -8,13 +8,13 @@ from matcher.program.what_if.advance import advance
 from matcher.program.what_if.changed import Changed
 from matcher.program.what_if.checks import (
     check_delivery,
-    check_forbidden,
-    check_forced,
     check_limit,
     check_number,
     check_quantity,
     check_required,
     check_withdrawn,
+)
+from matcher.program.what_if.finding import (
     find_contributor,
     find_delivery,
     find_pledge,
@@ -22,6 +22,7 @@ from matcher.program.what_if.checks import (
 )
 from matcher.program.what_if.ground import Ground
 from matcher.program.what_if.handle import Handle
+from matcher.program.what_if.judging import check_forbidden, check_forced
 from matcher.program.what_if.places import Places
 from matcher.program.what_if.state import State
 
