@@ -64,8 +64,8 @@ def find_contributor(ground: Ground, contributor_id: str) -> list[str]:
     return pledges["id"][(pledges["contributor_id"] == contributor_id).to_numpy()].tolist()
 
 
-def find_delivery(ground: Ground, pledge_id: str, date: object) -> list[int]:
-    """Return the rows of table `deliveries` of a pledge and a day.
+def find_delivery(ground: Ground, pledge_id: str, date: object) -> int:
+    """Return the row of table `deliveries` of a pledge and a day.
 
     Raises
     ------
@@ -77,12 +77,11 @@ def find_delivery(ground: Ground, pledge_id: str, date: object) -> list[int]:
     find_pledge(ground, pledge_id)
     day = read_day(date)
     rows = ground.deliveries.get(pledge_id)
-    days = {} if rows is None else dict(zip(rows["place"], map(on, rows["day"]), strict=True))
-    found = [int(place) for place, one in days.items() if one == str(day)]
-    if not found:
-        told = ", ".join(dict.fromkeys(days.values())) or "no day"
+    days = {} if rows is None else dict(zip(map(on, rows["day"]), rows["place"], strict=True))
+    if str(day) not in days:
+        told = ", ".join(days) or "no day"
         raise ValueError(f"{pledge_id} has no delivery on {day}; it has some on {told}")
-    return found
+    return int(days[str(day)])
 
 
 def find_pair(ground: Ground, both: Pair) -> int:

@@ -70,12 +70,10 @@ class Named(Handle):
             than what is running; where the quantity is no number from 0 on, or not whole where it
             must be.
         """
-        places = find_delivery(self._ground, pledge_id, date)
+        place = find_delivery(self._ground, pledge_id, date)
         whole = bool(self._ground.whole[self._ground.pledges[pledge_id]])
         check_number(quantity, "quantity", whole=whole)
-        changed = self._now.changed.setting("deliveries", places[0], quantity)
-        for place in places[1:]:
-            changed = changed.setting("deliveries", place, 0.0)
+        changed = self._now.changed.setting("deliveries", place, quantity)
         check_delivery(self._ground, pledge_id, changed)
         self._change(changed, f"{quantity:g} of {pledge_id} are delivered on {date}")
 
