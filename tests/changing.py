@@ -16,6 +16,13 @@ Change = tuple[str, Callable[[WhatIf], None]]
 """What is changed, and how."""
 
 
+REFUSALS = (
+    "anyway", "pinned", "forbidden", "running", "would override", "comes in deliveries",
+    "would be delivered", "does not count", "women wanted", "the days of", "at most",
+)  # fmt: skip
+"""Words of the refusals that a drawn change may meet."""
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> Tables:
     """Return the tables of a tiny dated case with anything that a change may reach."""
@@ -36,7 +43,7 @@ def cases(draw: st.DrawFn) -> Tables:
         base = base.having(policies=draw(conditions(base)), **missions)
         least = [
             row
-            | {"minimum_quantity": draw(st.sampled_from([None, 2]))}
+            | {"minimum_quantity": draw(st.sampled_from([None, row["quantity"]]))}
             | {"contributors_at_most": draw(st.sampled_from([None, 1]))}
             for row in base.rows["requirements"]
         ]

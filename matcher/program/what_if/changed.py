@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from matcher.case.case import Case
-from matcher.case.policies import Exchange, Policy
+from matcher.case.policies import Exchange
 from matcher.program.facts import plan_day_of, running_on
 
 Pair = tuple[str, str]
@@ -138,21 +138,19 @@ def _raised(pledges: pd.DataFrame, deliveries: pd.DataFrame) -> pd.DataFrame:
     return pledges.assign(quantity=pledges["quantity"].mask(total > pledges["quantity"], total))
 
 
-def _policies(case: Case, changed: Changed) -> list[Policy]:
-    kept = [one for one in case.policies if one.id not in changed.dropped]
-    whole = [
-        one
-        for one in kept
-        if not (isinstance(one, Exchange) and {one.more, one.fewer} & changed.dropped)
-    ]
-    return [change_policy(one, changed) for one in whole]
-
-
-def change_policy(policy: Policy, changed: Changed) -> Policy:
-    """Return a policy with the limit that was set, unchecked."""
-    if policy.id not in changed.limits:
-        return policy
-    return policy.model_copy(update={LIMITED_BY[policy.kind]: changed.limits[str(policy.id)]})
+def _policies(case: Case, changed: Changed) -> pd.DataFrame:
+    gone = {
+        str(one.id)
+        for one in case.policies
+        if one.id in changed.dropped
+        or (isinstance(one, Exchange) and {one.more, one.fewer} & changed.dropped)
+    }
+    frame = case["policies"]
+    rows = frame[~frame["id"].isin(gone)].astype(object).to_dict("records")
+    for row in rows:
+        if row["id"] in changed.limits:
+            row[LIMITED_BY[row["kind"]]] = changed.limits[row["id"]]
+    return pd.DataFrame(rows, columns=frame.columns)
 
 
 def _pairs(frame: pd.DataFrame, changed: Changed) -> pd.DataFrame:

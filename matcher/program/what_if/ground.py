@@ -148,6 +148,15 @@ class Ground:
         return np.bincount(running["pair"], running["quantity"], minlength=len(self._pair_pledge))
 
     @cached_property
+    def pinned_elsewhere(self) -> list[tuple[str, str]]:
+        """Pins of pledges that are running, on requirements at which they are not."""
+        pairs = self.presence.eligibility.pairs
+        pinned = (pairs["pinned"] > 0).to_numpy() & (self.running == 0)
+        pinned &= self.running_in_all[self._pair_pledge] > 0
+        rows = pairs[pinned]
+        return list(zip(rows["pledge_id"], rows["requirement_id"], strict=True))
+
+    @cached_property
     def whole(self) -> np.ndarray:
         """Whether each pledge goes in whole quantities only."""
         kinds = self.facts.case["capabilities"].set_index("id")["whole"] == "yes"

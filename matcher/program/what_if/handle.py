@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from matcher.errors import ContradictionError, MatcherError, SolverError, count
+from matcher.errors import ContradictionError, SolverError, count
 from matcher.program.cancellation import Cancel, Cancellation
 from matcher.program.lane import Options
 from matcher.program.program import Program
@@ -30,7 +31,7 @@ from matcher.program.what_if.solved import Solved, cut_pieces, is_impossible, so
 from matcher.program.what_if.state import State
 
 
-class Handle:
+class Handle(ABC):
     """A program that is kept solved: change its arrays, solve again from where it was, undo.
 
     Parameters
@@ -195,14 +196,13 @@ class Handle:
                 raise
         raise self._contradiction(state)
 
+    @abstractmethod
     def _telling(self, state: State) -> Callable[[], Program]:
         """Return what gives the program of a state with all that its frames tell."""
-        program = state.program
-        return lambda: program
 
-    def _contradiction(self, state: State) -> MatcherError:
-        """Return the error that says which changes cannot hold."""
-        return ContradictionError([f"what was changed: {one}" for one in state.told])
+    @abstractmethod
+    def _contradiction(self, state: State) -> ContradictionError:
+        """Return the error that says what cannot hold."""
 
     def undo(self) -> None:
         """Take back the last change.

@@ -8,13 +8,13 @@ from matcher.program.what_if.advance import advance
 from matcher.program.what_if.changed import Changed
 from matcher.program.what_if.checks import (
     check_delivery,
-    check_forbidden,
-    check_forced,
     check_limit,
     check_number,
     check_quantity,
     check_required,
     check_withdrawn,
+)
+from matcher.program.what_if.finding import (
     find_contributor,
     find_delivery,
     find_pledge,
@@ -22,6 +22,7 @@ from matcher.program.what_if.checks import (
 )
 from matcher.program.what_if.ground import Ground
 from matcher.program.what_if.handle import Handle
+from matcher.program.what_if.judging import check_forbidden, check_forced
 from matcher.program.what_if.places import Places
 from matcher.program.what_if.state import State
 
@@ -69,12 +70,10 @@ class Named(Handle):
             than what is running; where the quantity is no number from 0 on, or not whole where it
             must be.
         """
-        places = find_delivery(self._ground, pledge_id, date)
+        place = find_delivery(self._ground, pledge_id, date)
         whole = bool(self._ground.whole[self._ground.pledges[pledge_id]])
         check_number(quantity, "quantity", whole=whole)
-        changed = self._now.changed.setting("deliveries", places[0], quantity)
-        for place in places[1:]:
-            changed = changed.setting("deliveries", place, 0.0)
+        changed = self._now.changed.setting("deliveries", place, quantity)
         check_delivery(self._ground, pledge_id, changed)
         self._change(changed, f"{quantity:g} of {pledge_id} are delivered on {date}")
 

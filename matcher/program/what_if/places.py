@@ -73,7 +73,7 @@ class Places:
     def coverage(self) -> sparse.csr_array:
         """What one of each column covers of each stretch."""
         place, column, value = self.layout.served
-        shape = (len(self.layout.gap), len(self.layout.columns))
+        shape = (len(self.layout.gap), len(self.layout))
         return sparse.csr_array(sparse.coo_array((value, (place, column)), shape=shape))
 
     @cached_property

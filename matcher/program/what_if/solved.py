@@ -61,31 +61,23 @@ def cut_pieces(linear: Linear, known: Solved | None) -> Pieces:
     """Return the pieces of a program; those that were solved before keep what they keep."""
     rows, columns = linear.matrix.shape
     of_column, of_row = np.full(columns, -1), np.full(rows, -1)
+    before = {} if known is None else {int(one.columns[0]): one for one in known.pieces.every}
     every = []
     for number, (own_columns, own_rows) in enumerate(bundles(linear)):
         matrix = linear.part(own_columns, own_rows).matrix
-        piece = Piece(own_columns, own_rows, matrix)
-        every.append(piece if known is None else _kept(piece, known))
+        piece, other = Piece(own_columns, own_rows, matrix), before.get(int(own_columns[0]))
+        every.append(other if other is not None and _is_same(piece, other) else piece)
         of_column[own_columns], of_row[own_rows] = number, number
     return Pieces(tuple(every), of_column, of_row)
 
 
-def _kept(piece: Piece, known: Solved) -> Piece:
-    """Return the same piece of a program that was solved before; the new one where there is none.
-
-    Columns and rows are the same by their places, and so by their meaning, where there are as many.
-    """
-    if len(known.pieces.of_column) == 0 or not len(piece.columns):
-        return piece
-    first = piece.columns[0]
-    number = int(known.pieces.of_column[first]) if first < len(known.pieces.of_column) else -1
-    if number < 0:
-        return piece
-    other = known.pieces.every[number]
-    is_same = np.array_equal(piece.columns, other.columns) and np.array_equal(
-        piece.rows, other.rows
+def _is_same(one: Piece, other: Piece) -> bool:
+    """Say whether two pieces are one by places and coefficients, whatever their columns mean."""
+    return (
+        np.array_equal(one.columns, other.columns)
+        and np.array_equal(one.rows, other.rows)
+        and same_matrix(one.matrix, other.matrix)
     )
-    return other if is_same and same_matrix(piece.matrix, other.matrix) else piece
 
 
 def same_matrix(one: sparse.csr_array, other: sparse.csr_array) -> bool:
@@ -99,9 +91,7 @@ def same_matrix(one: sparse.csr_array, other: sparse.csr_array) -> bool:
 
 
 def is_impossible(linear: Linear) -> bool:
-    """Say whether no values keep all bounds and rows of a program."""
-    if (linear.lower > linear.upper).any():
-        return True
+    """Say whether no values keep all rows of a program, whose bounds do not cross."""
     free = replace(linear, cost=np.zeros(len(linear.cost)))
     return solve(free, Options()).status == INFEASIBLE
 

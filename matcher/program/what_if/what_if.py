@@ -9,7 +9,7 @@ from typing import Any
 
 from matcher.case.case import Case
 from matcher.case.frames import Frame
-from matcher.errors import ContradictionError, MatcherError, SolverError
+from matcher.errors import ContradictionError
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel
 from matcher.program.defaults import DEFAULT_STOP
@@ -172,12 +172,11 @@ class WhatIf(Named):
 
         return lay_out
 
-    def _contradiction(self, state: State) -> MatcherError:
+    def _contradiction(self, state: State) -> ContradictionError:
         """Return the error that names what cannot hold: pins and policies, else the changes."""
         try:
             asked = change_case(self._case, state.changed)
             solve_program(formulate(asked), replace(self._options, seconds=None, cancel=None))
-        except (ContradictionError, SolverError) as error:
-            if isinstance(error, ContradictionError):
-                return error
-        return super()._contradiction(state)
+        except ContradictionError as error:
+            return error
+        return ContradictionError([f"what was changed: {one}" for one in state.told])
