@@ -9,7 +9,7 @@ import pytest
 
 from matcher.case.columns import Use
 from matcher.case.edits import EDITS
-from matcher.case.settings import DEFAULT_OBJECTIVE, TIERS, TIERS_LATER, unknown_columns
+from matcher.case.settings import DEFAULT_OBJECTIVE, TIERS, unknown_columns
 from matcher.case.tables import TABLES
 from matcher.plan.audit.checks import CHECKS
 from matcher.plan.audit.rules import ARITHMETIC
@@ -73,7 +73,6 @@ def test_every_tier_is_built_and_has_its_line_in_the_model() -> None:
     assert tuple(BUILDERS) == TIERS
     assert first_cells("tier") == [*TIERS, TIE]
     assert set(DEFAULT_OBJECTIVE) <= set(TIERS)
-    assert not set(TIERS_LATER) & set(TIERS)
 
 
 def test_every_edit_has_its_line_in_the_data_dictionary() -> None:

@@ -17,6 +17,7 @@ from matcher.cli.rules import rules
 from matcher.cli.run import run
 from matcher.cli.scenarios import scenarios
 from matcher.cli.stress import stress
+from matcher.cli.sweep import sweep
 from matcher.cli.template import template
 
 app = typer.Typer(
@@ -29,7 +30,19 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for command in (check, run, compare, rules, stress, hedge, template, audit, reach, scenarios):
+for command in (
+    check,
+    run,
+    compare,
+    rules,
+    stress,
+    hedge,
+    sweep,
+    template,
+    audit,
+    reach,
+    scenarios,
+):
     app.command()(command)
 
 

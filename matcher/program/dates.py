@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from matcher.program.agreed import agreed_rows
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import FOREVER, MONTH, day_number
 from matcher.program.hand_overs import HandOvers
@@ -97,6 +98,16 @@ class _Pairs:
         number, row = matches(self.place, rows["pair"].to_numpy())
         return number, rows["must_leave"].to_numpy()[row]
 
+    def agreed(self, end: str) -> Days:
+        """Return numbers of pairs, and the days on which what was agreed of them starts or stops.
+
+        Only where changes are counted, so that every pair can stay as agreed.
+        """
+        rows = agreed_rows(self.eligibility)
+        asked = self.eligibility.case.settings.counts_changes
+        number, row = matches(self.place, rows["pair"].to_numpy()[: len(rows) * asked])
+        return number, rows[end].to_numpy()[row]
+
 
 def offer_dates(eligibility: Eligibility, hand_overs: HandOvers) -> Offer:
     """Return the event dates of every eligible pair that has a day in common."""
@@ -160,6 +171,9 @@ def _essential(pairs: _Pairs) -> Iterator[Days]:
         yield place[pinned], pairs.of(end)[pinned]
     running, must_leave = pairs.running
     yield place[running], must_leave
+    for end in ("start", "stop"):
+        agreed, day = pairs.agreed(end)
+        yield place[agreed], day
     complete = pairs.pledge("parts_ready") + pairs.travel
     finite = np.isfinite(complete)
     yield place[finite], complete[finite]
@@ -179,14 +193,16 @@ def _shared(pairs: _Pairs, essential: Days) -> Iterator[Days]:
 def _from_elsewhere(pairs: _Pairs) -> Iterator[Days]:
     """Yield the dates on which a pledge can come from, or must go to, its other requirements.
 
-    What is running may also be freed at once, or when it must leave.
+    What is running may also be freed at once, or when it must leave; what was agreed may be kept.
     """
     running, must_leave = pairs.running
-    number = np.concatenate([np.arange(len(pairs.place)), running, running])
-    left = np.concatenate([pairs.of("latest"), pairs.of("earliest")[running], must_leave])
-    home = left + (pairs.travel + pairs.pledge("rest"))[number]
+    (goes, starts), (stays, stops) = pairs.agreed("start"), pairs.agreed("stop")
+    number = np.concatenate([np.arange(len(pairs.place)), running, running, stays])
+    left = [pairs.of("latest"), pairs.of("earliest")[running], must_leave, stops]
+    home = np.concatenate(left) + (pairs.travel + pairs.pledge("rest"))[number]
     yield _coming(pairs, (pairs.p[number], home))
     yield _going(pairs, (pairs.p, pairs.of("first_arrival") - pairs.travel))
+    yield _going(pairs, (pairs.p[goes], starts - pairs.travel[goes]))
 
 
 def _coming(pairs: _Pairs, ready: Days) -> Days:
