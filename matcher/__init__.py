@@ -25,6 +25,7 @@ if typing.TYPE_CHECKING:
     from matcher.insight.alternatives import Alternatives, alternatives
     from matcher.insight.asks import Ask, Asks, asks
     from matcher.insight.comparing import Comparison, compare
+    from matcher.insight.hedge import Hedge, hedge
     from matcher.insight.replanning import Replan, replan
     from matcher.insight.rules import cost_rules
     from matcher.insight.stress.stress import Stress, stress
@@ -52,6 +53,7 @@ __all__ = [
     "ContradictionError",
     "Eligibility",
     "Finding",
+    "Hedge",
     "InputError",
     "Limits",
     "MatcherError",
@@ -72,6 +74,7 @@ __all__ = [
     "compare",
     "cost_rules",
     "formulate",
+    "hedge",
     "list_scenarios",
     "load_scenario",
     "match",
@@ -94,6 +97,7 @@ _HOMES = {
     "ContradictionError": "matcher.errors",
     "Eligibility": "matcher.program.eligibility",
     "Finding": "matcher.plan.audit",
+    "Hedge": "matcher.insight.hedge",
     "InputError": "matcher.errors",
     "Limits": "matcher.case.limits",
     "MatcherError": "matcher.errors",
@@ -114,6 +118,7 @@ _HOMES = {
     "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
     "formulate": "matcher.program.formulation",
+    "hedge": "matcher.insight.hedge",
     "list_scenarios": "matcher.scenario.shipped",
     "load_scenario": "matcher.scenario.scenario",
     "match": "matcher.program.match",

@@ -10,25 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from matcher.cli.endings import exit_codes, leave
+from matcher.cli.plans import PlanPath, read_or_match
 from matcher.cli.terminal import line_width, shown_progress
 from matcher.present.layout import ROWS
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from matcher.plan.plan import Plan
-
 INTERRUPTED = 130
 """Exit code where the caller stopped it."""
 
 
 def stress(
-    path: Annotated[
-        Path,
-        typer.Argument(
-            help="Folder of a plan that was written; or a scenario, whose best plan is found first."
-        ),
-    ],
+    path: PlanPath,
     samples: Annotated[int, typer.Option(min=1, help="Sets of withdrawals drawn.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, help="What is drawn from.")] = 0,
     common: Annotated[
@@ -81,7 +75,7 @@ def stress(
         raise typer.BadParameter("a cluster has workers of its own: leave one of the two out")
     with exit_codes():
         try:
-            plan = _plan(path)
+            plan = read_or_match(path)
             with shown_progress() as tell, _executor(cluster) as executor:
                 found = stress_plan(
                     plan,
@@ -109,15 +103,6 @@ def stress(
         typer.echo(text, nl=False)
         if out is not None:
             typer.echo(f"The frames are in {out}.", err=True)
-
-
-def _plan(path: Path) -> Plan:
-    """Return a plan that was written, or the best one of a scenario."""
-    from matcher.plan.archive import PLAN
-    from matcher.plan.plan import read_plan
-    from matcher.scenario.scenario import load_scenario
-
-    return read_plan(path) if (path / PLAN).exists() else load_scenario(path).match()
 
 
 @contextmanager

@@ -30,6 +30,9 @@ Question = Literal["fixed", "anew"]
 
 QUESTIONS: tuple[Question, ...] = ("fixed", "anew")
 
+HEDGED = "hedged"
+"""What a hedged plan names as a constraint of its own: what it commits."""
+
 CALLS = "calls"
 """The tier that calls on as few pledges as can be beyond those that a plan has."""
 
@@ -110,7 +113,7 @@ class Withdrawals:
             "anew": self._with_columns(program),
         }
         self.pledges = self.reach["anew"] | self.reach["fixed"]
-        self._pins = _pin_rows(program)
+        self._pins = pin_rows(program)
         self._known: dict[tuple[str, frozenset[str]], tuple[Opening, bool]] = {}
 
     def _with_columns(self, program: Program) -> frozenset[str]:
@@ -229,6 +232,20 @@ class Withdrawals:
         self.close()
 
 
+def original_program(plan: Plan) -> Program:
+    """Return the program of a plan, with the policies given up that the plan gave up.
+
+    Raises
+    ------
+    ValueError
+        Where constraints of an analyst's own were added to the plan: its case does not hold them.
+    """
+    if set(plan.own) - {HEDGED}:
+        raise ValueError("the plan follows constraints of your own, which its case does not hold")
+    relaxed = plan.policies.loc[plan.policies["hard"] == "relaxed", "policy_id"]
+    return formulate(plan.case, relaxed=tuple(dict.fromkeys(relaxed.tolist())))
+
+
 def gap_program(plan: Plan) -> Program:
     """Return the program of a plan, with the tiers of gaps alone.
 
@@ -237,10 +254,7 @@ def gap_program(plan: Plan) -> Program:
     ValueError
         Where constraints of an analyst's own were added to the plan: its case does not hold them.
     """
-    if plan.own:
-        raise ValueError("the plan follows constraints of your own, which its case does not hold")
-    relaxed = plan.policies.loc[plan.policies["hard"] == "relaxed", "policy_id"]
-    program = formulate(plan.case, relaxed=tuple(dict.fromkeys(relaxed.tolist())))
+    program = original_program(plan)
     given_up = [tier for tier in program.tiers if tier.name == RELAXED]
     return with_tiers(program, [*given_up, *gap_tiers(program.layout, plan.case.settings)])
 
@@ -269,7 +283,7 @@ def columns_of(layout: Layout) -> pd.DataFrame:
     return frame.astype(kinds).sort_values(["p", "column"], ignore_index=True)
 
 
-def _pin_rows(program: Program) -> pd.DataFrame:
+def pin_rows(program: Program) -> pd.DataFrame:
     """Return the rows of pins: row, p."""
     rows = np.flatnonzero((program.rows["family"] == "pin").to_numpy())
     pair = program.rows["pair"].to_numpy()[rows]
