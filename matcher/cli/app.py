@@ -8,15 +8,19 @@ from typing import Annotated
 
 import typer
 
+from matcher.cli.alternatives import alternatives
+from matcher.cli.asks import asks
 from matcher.cli.audit import audit
 from matcher.cli.check import check
 from matcher.cli.compare import compare
+from matcher.cli.party import party
 from matcher.cli.reach import reach
 from matcher.cli.rules import rules
 from matcher.cli.run import run
 from matcher.cli.scenarios import scenarios
 from matcher.cli.stress import stress
 from matcher.cli.template import template
+from matcher.cli.values import values
 
 app = typer.Typer(
     name="matcher",
@@ -28,7 +32,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for command in (check, run, compare, rules, stress, template, audit, reach, scenarios):
+for command in (
+    *(check, run, asks, values, alternatives, party, compare, rules, stress),
+    *(template, audit, reach, scenarios),
+):
     app.command()(command)
 
 
