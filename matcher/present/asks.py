@@ -95,9 +95,9 @@ def _cells(row: dict[str, Any]) -> list[str]:
 
 
 def _detail(found: Asks, row: dict[str, Any]) -> str:
-    """Return what an ask must be, what it would do, what it closes, and what each quantity gains."""
+    """Return what an ask must be, would do and would close, and what each quantity gains."""
     one = row["ask_id"]
-    is_for = _few(row["requirements"]) or f"the needs {_few(row['needs'])}"
+    is_for = _few(row["requirements"]) or f"what is needed as {_few(row['needs'])}"
     until = f" until {_day(row['until'])}" if _day(row["until"]) else ""
     asked = f" from {_day(row['from'])}{until}" if _day(row["from"]) else ""
     must = f", {row['conditions']}" if isinstance(row["conditions"], str) else ""
@@ -110,7 +110,7 @@ def _detail(found: Asks, row: dict[str, Any]) -> str:
     )
     return (
         f"{one}: for {is_for}{asked}{must}. Best used: {does}. Measures × days closed: "
-        f"{closes}. Gains step by step: {_steps(found, one)}."
+        f"{closes}. Gains {_steps(found, one)}."
     )
 
 
@@ -130,7 +130,7 @@ def _steps(found: Asks, one: str) -> str:
     """Return what each quantity gains in the tier that ranks an ask."""
     steps = found.steps[found.steps["decides"] & (found.steps["ask_id"] == one)]
     return ", ".join(
-        f"{number(row.quantity)}: {number(row.gain)}{' (not proved)' * (row.closed == 'limit')}"
+        f"{number(row.gain)} with {number(row.quantity)}{' (not proved)' * (row.closed == 'limit')}"
         for row in steps.itertuples()
     )
 
