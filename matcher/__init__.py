@@ -29,6 +29,7 @@ if typing.TYPE_CHECKING:
     from matcher.insight.replanning import Replan, replan
     from matcher.insight.rules import cost_rules
     from matcher.insight.stress.stress import Stress, stress
+    from matcher.insight.sweeping import Sweep, sweep
     from matcher.insight.worth import values
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
@@ -65,6 +66,7 @@ __all__ = [
     "Settings",
     "SolverError",
     "Stress",
+    "Sweep",
     "WhatIf",
     "alternatives",
     "asks",
@@ -80,6 +82,7 @@ __all__ = [
     "replan",
     "screen",
     "stress",
+    "sweep",
     "values",
 ]
 
@@ -106,6 +109,7 @@ _HOMES = {
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
     "Stress": "matcher.insight.stress.stress",
+    "Sweep": "matcher.insight.sweeping",
     "WhatIf": "matcher.program.what_if",
     "alternatives": "matcher.insight.alternatives",
     "asks": "matcher.insight.asks",
@@ -121,6 +125,7 @@ _HOMES = {
     "replan": "matcher.insight.replanning",
     "screen": "matcher.program.eligibility",
     "stress": "matcher.insight.stress.stress",
+    "sweep": "matcher.insight.sweeping",
     "values": "matcher.insight.worth",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""

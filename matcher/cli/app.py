@@ -19,6 +19,7 @@ from matcher.cli.rules import rules
 from matcher.cli.run import run
 from matcher.cli.scenarios import scenarios
 from matcher.cli.stress import stress
+from matcher.cli.sweep import sweep
 from matcher.cli.template import template
 from matcher.cli.values import values
 
@@ -33,7 +34,7 @@ app = typer.Typer(
 )
 
 for command in (
-    *(check, run, asks, values, alternatives, party, compare, rules, stress),
+    *(check, run, asks, values, alternatives, party, compare, rules, sweep, stress),
     *(template, audit, reach, scenarios),
 ):
     app.command()(command)
