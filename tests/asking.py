@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from matcher import Ask, Asks, Case, Plan, formulate, match
+from matcher import Ask, Case, Plan, formulate, match
+from matcher.insight.asks import Asks
 
 LEADING = ("gap", "largest_gap", "late", "relaxed")
 
