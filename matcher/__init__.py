@@ -23,7 +23,7 @@ if typing.TYPE_CHECKING:
     from matcher.case.settings import Settings
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
     from matcher.insight.alternatives import Alternatives, alternatives
-    from matcher.insight.asks import Ask, asks
+    from matcher.insight.asks import Ask, Asks, asks
     from matcher.insight.comparing import Comparison, compare
     from matcher.insight.parties import party
     from matcher.insight.replanning import Replan, replan
@@ -46,6 +46,7 @@ if typing.TYPE_CHECKING:
 __all__ = [
     "Alternatives",
     "Ask",
+    "Asks",
     "Audit",
     "Case",
     "Comparison",
@@ -88,6 +89,7 @@ __all__ = [
 _HOMES = {
     "Alternatives": "matcher.insight.alternatives",
     "Ask": "matcher.insight.asks",
+    "Asks": "matcher.insight.asks",
     "Audit": "matcher.plan.audit",
     "Case": "matcher.case.case",
     "Comparison": "matcher.insight.comparing",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from matcher import Ask, Case, Plan, formulate, match
-from matcher.insight.asks import Asks
+from matcher import Ask, Asks, Case, Plan, formulate, match
 
 LEADING = ("gap", "largest_gap", "late", "relaxed")
 

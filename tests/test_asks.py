@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from solved import about, dated, day
 from strategies import Tables, law, ruled, supported, tables
 
-from matcher import Case, ContradictionError, asks, formulate, load_scenario, match
+from matcher import Asks, Case, ContradictionError, asks, formulate, load_scenario, match
 
 WHOLE = [{"id": "truck", "measure": "trucks", "whole": "yes"}]
 tiny = settings(law, max_examples=4)
