@@ -380,6 +380,21 @@ def test_any_ask_gains_what_really_pledging_it_does(base: Tables) -> None:
 
 @pytest.mark.solver
 @tiny
+@given(tables(whole=False))
+def test_the_price_is_what_the_first_of_an_ask_gains_and_no_more_gains_more(base: Tables) -> None:
+    asked = base.case()
+    found = asks(asked, top=1)
+    for one, price in zip(found.asks, found.ranking["price"], strict=True):
+        little = one.step / 1000
+        tier = found.steps["tier"].iloc[0]
+        first = gains_by_hand(asked, one, little)[little, tier] / little
+        assert first == pytest.approx(price, abs=1e-3)
+        rows = found.steps[found.steps["tier"] == tier]
+        assert (rows["gain"] <= price * rows["quantity"] + 1e-6).all()
+
+
+@pytest.mark.solver
+@tiny
 @given(tables(step="1 day"), st.integers(1, 2))
 def test_a_bundle_is_the_best_of_all_bundles(base: Tables, number: int) -> None:
     """Each bundle of so many asks is really pledged.
