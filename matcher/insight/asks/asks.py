@@ -13,6 +13,7 @@ from matcher.insight.asks.bundle import Bundle, choose_bundle
 from matcher.insight.asks.candidates import find_candidates
 from matcher.insight.asks.covers import COLUMNS as COVERS
 from matcher.insight.asks.covers import read_covered
+from matcher.insight.asks.imagining import Imagining
 from matcher.insight.asks.steps import CLOSED, Valued, value_ask
 from matcher.insight.asks.steps import COLUMNS as STEP_COLUMNS
 from matcher.insight.inquiry import Inquiry
@@ -197,11 +198,12 @@ def asks(
     if mission is not None:
         its = set(plan.gaps.loc[plan.gaps["mission_id"] == mission, "requirement_id"])
         found = [ask for ask in found if not ask.requirement_ids or its & set(ask.requirement_ids)]
+    imagining = Imagining(inquiry, found)
     valued = []
     for number, ask in enumerate(found):
         if progress is not None:
             progress(number / len(found), f"ask for {ask.capability_id}")
-        valued.append(value_ask(inquiry, ask))
+        valued.append(value_ask(inquiry, imagining, ask))
     valued.sort(key=Valued.rank)
     if progress is not None:
         progress(1.0, "solved")

@@ -9,17 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from matcher.insight.asks.ask import Ask
-from matcher.insight.asks.pledging import Names
 from matcher.insight.inquiry import Inquiry
-from matcher.insight.leading import leading_tiers
-from matcher.insight.nearby import nearby
-from matcher.program.eligibility import screen
 from matcher.program.faces import find_prices
-from matcher.program.facts import place_of
-from matcher.program.formulation import formulate_presence
 from matcher.program.lane import solve
 from matcher.program.linear import components
-from matcher.program.presence import lay_out
 from matcher.program.program import Program
 from matcher.program.tiers import Tier
 from matcher.program.what_if import WhatIf
@@ -111,19 +104,3 @@ class Imagined:
         of_column, of_row = components(self.program.linear.matrix)
         own = of_row[self.supply]
         return np.flatnonzero(of_column == own), np.flatnonzero(of_row == own)
-
-
-def imagine(inquiry: Inquiry, ask: Ask) -> Imagined | None:
-    """Return the program of a plan's case with an ask; None where it could go nowhere."""
-    case = inquiry.plan.case
-    names = Names.of(case)
-    eligibility = screen(ask.add_to(case, ask.most), relaxed=inquiry.relaxed)
-    p = place_of(eligibility.facts.pledges, names.pledge, "pledge")
-    program = formulate_presence(lay_out(nearby(eligibility, p)))
-    columns, rows = program.layout.columns, program.rows
-    levels = np.flatnonzero(((columns["kind"] == "level") & (columns["p"] == p)).to_numpy())
-    supply = np.flatnonzero(((rows["family"] == "supply") & (rows["p"] == p)).to_numpy())
-    if not len(supply):
-        return None
-    program = replace(program, tiers=leading_tiers(program.tiers))
-    return Imagined(ask, program, p, levels, int(supply[-1]))
