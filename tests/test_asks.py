@@ -38,8 +38,8 @@ def ranked(found: Asks) -> list[tuple[str, float, float]]:
 
 @cache
 def scenario_asks(name: str) -> Asks:
-    """Return the asks of a scenario."""
-    return asks(load_scenario(name).case)
+    """Return the asks of a scenario, each by one and in all."""
+    return asks(load_scenario(name).case, steps=1)
 
 
 def near(gains: dict[tuple[float, str], float]) -> Any:
