@@ -26,6 +26,7 @@ if typing.TYPE_CHECKING:
     from matcher.insight.asks import Ask, Asks, asks
     from matcher.insight.comparing import Comparison, compare
     from matcher.insight.hedge import Hedge, hedge
+    from matcher.insight.parties import party
     from matcher.insight.replanning import Replan, replan
     from matcher.insight.rules import cost_rules
     from matcher.insight.stress.stress import Stress, stress
@@ -78,6 +79,7 @@ __all__ = [
     "list_scenarios",
     "load_scenario",
     "match",
+    "party",
     "reach",
     "read_plan",
     "replan",
@@ -122,6 +124,7 @@ _HOMES = {
     "list_scenarios": "matcher.scenario.shipped",
     "load_scenario": "matcher.scenario.scenario",
     "match": "matcher.program.match",
+    "party": "matcher.insight.parties",
     "reach": "matcher.program.reach",
     "read_plan": "matcher.plan.plan",
     "replan": "matcher.insight.replanning",

@@ -38,8 +38,8 @@ def ranked(found: Asks) -> list[tuple[str, float, float]]:
 
 @cache
 def scenario_asks(name: str) -> Asks:
-    """Return the asks of a scenario."""
-    return asks(load_scenario(name).case)
+    """Return the asks of a scenario, each by one and in all."""
+    return asks(load_scenario(name).case, steps=1)
 
 
 def near(gains: dict[tuple[float, str], float]) -> Any:
@@ -376,6 +376,21 @@ def test_any_ask_gains_what_really_pledging_it_does(base: Tables) -> None:
         return
     for one in found.asks[:2]:
         assert told(found, one, one.most) == near(gains_by_hand(asked, one, one.most))
+
+
+@pytest.mark.solver
+@tiny
+@given(tables(whole=False))
+def test_the_price_is_what_the_first_of_an_ask_gains_and_no_more_gains_more(base: Tables) -> None:
+    asked = base.case()
+    found = asks(asked, top=1)
+    for one, price in zip(found.asks, found.ranking["price"], strict=True):
+        little = one.step / 1000
+        tier = found.steps["tier"].iloc[0]
+        first = gains_by_hand(asked, one, little)[little, tier] / little
+        assert first == pytest.approx(price, abs=1e-3)
+        rows = found.steps[found.steps["tier"] == tier]
+        assert (rows["gain"] <= price * rows["quantity"] + 1e-6).all()
 
 
 @pytest.mark.solver

@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
+from matcher.cli.alternatives import alternatives
+from matcher.cli.asks import asks
 from matcher.cli.audit import audit
 from matcher.cli.check import check
 from matcher.cli.compare import compare
 from matcher.cli.hedge import hedge
+from matcher.cli.party import party
 from matcher.cli.reach import reach
 from matcher.cli.rules import rules
 from matcher.cli.run import run
@@ -19,6 +22,7 @@ from matcher.cli.scenarios import scenarios
 from matcher.cli.stress import stress
 from matcher.cli.sweep import sweep
 from matcher.cli.template import template
+from matcher.cli.values import values
 
 app = typer.Typer(
     name="matcher",
@@ -31,17 +35,8 @@ app = typer.Typer(
 )
 
 for command in (
-    check,
-    run,
-    compare,
-    rules,
-    stress,
-    hedge,
-    sweep,
-    template,
-    audit,
-    reach,
-    scenarios,
+    *(check, run, asks, values, alternatives, party, compare, rules, sweep, stress, hedge),
+    *(template, audit, reach, scenarios),
 ):
     app.command()(command)
 

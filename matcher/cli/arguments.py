@@ -29,6 +29,14 @@ ScenarioPath: TypeAlias = Annotated[
     typer.Argument(help="Folder of a scenario, an .xlsx workbook, or a name out of `scenarios`."),
 ]
 
+PlanPath: TypeAlias = Annotated[
+    Path,
+    typer.Argument(
+        help="Folder of a plan that was written; or a scenario as of `run`, whose best plan is "
+        "found first."
+    ),
+]
+
 SolverName: TypeAlias = Annotated[
     str, typer.Option(callback=_check_solver, help="HiGHS, CBC, or any that PuLP knows.")
 ]
@@ -60,3 +68,21 @@ def read_plan_or_scenario(path: Path) -> Plan | Scenario:
     from matcher.scenario.scenario import load_scenario
 
     return read_plan(path) if (path / PLAN).is_file() else load_scenario(path)
+
+
+def read_best_plan(path: Path, *, time_limit: float | None = None) -> Plan:
+    """Return the plan that stands in a folder, else the best one of the scenario.
+
+    Raises
+    ------
+    ContradictionError
+        Where pins of the scenario cannot all hold.
+    InputError
+        Where it is neither, or cannot be read.
+    SolverError
+        Where the solver breaks down.
+    """
+    from matcher.plan.plan import Plan
+
+    found = read_plan_or_scenario(path)
+    return found if isinstance(found, Plan) else found.match(time_limit=time_limit)

@@ -33,17 +33,31 @@ def nearby(eligibility: Eligibility, p: int) -> Eligibility:
     if any(eligibility.case.settings.asks_for(one) for one in _COMPARED):
         return eligibility
     pledges, requirements = _joined(eligibility, p)
-    pairs, links, refused = eligibility.pairs, eligibility.supplies.links, eligibility.refused
+    pairs, links = eligibility.pairs, eligibility.supplies.links
     kept = np.flatnonzero(requirements[pairs["r"].to_numpy()] | pledges[pairs["p"].to_numpy()])
-    place = np.full(len(pairs), -1)
-    place[kept] = np.arange(len(kept))
-    refused = refused.assign(pair=place[refused["pair"].to_numpy(dtype=np.int64)])
     links = links[pledges[links["giver"].to_numpy()]].reset_index(drop=True)
+    supplies = replace(eligibility.supplies, links=links)
+    return replace(only_pairs(eligibility, kept), supplies=supplies)
+
+
+def only_pairs(eligibility: Eligibility, kept: np.ndarray) -> Eligibility:
+    """Return what is eligible with some pairs only, by their places.
+
+    Parameters
+    ----------
+    eligibility
+        What is eligible.
+    kept
+        Places of the pairs, ascending.
+    """
+    place = np.full(len(eligibility.pairs), -1)
+    place[kept] = np.arange(len(kept))
+    refused = eligibility.refused
+    refused = refused.assign(pair=place[refused["pair"].to_numpy(dtype=np.int64)])
     return replace(
         eligibility,
-        pairs=pairs.iloc[kept].reset_index(drop=True),
+        pairs=eligibility.pairs.iloc[kept].reset_index(drop=True),
         refused=refused[refused["pair"] >= 0].reset_index(drop=True),
-        supplies=replace(eligibility.supplies, links=links),
     )
 
 

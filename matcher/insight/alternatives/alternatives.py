@@ -15,6 +15,7 @@ from matcher.insight.alternatives.stays import Stays, read_stays
 from matcher.insight.inquiry import Inquiry
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel
+from matcher.program.defaults import DEFAULT_STOP
 from matcher.program.deployments import read_deployments
 from matcher.program.formulation import formulate
 from matcher.program.lane import Options
@@ -85,7 +86,7 @@ def alternatives(
     within: float = 0.0,
     *,
     time_limit: float | None = None,
-    stop: float = 0.0,
+    stop: float = DEFAULT_STOP,
     cancel: Cancel | None = None,
 ) -> Alternatives:
     """Say whether other plans are as good, which deployments they all have, and how they differ.
@@ -103,7 +104,8 @@ def alternatives(
     time_limit
         Seconds for each solve; what had not been proved by then says so.
     stop
-        As of `match`; here the best is looked for, unless another is given.
+        As of `match`: where the plan was branched until it was near enough to its bound, so are
+        those that are as good.
     cancel
         Says whether to stop, as of `match`.
 
@@ -123,7 +125,7 @@ def alternatives(
     program = formulate(inquiry.plan.case, relaxed=inquiry.relaxed)
     program = replace(program, tiers=program.judged)
     solution = solve_program(program, inquiry.options)
-    best = _is_best(inquiry.plan, program, solution)
+    best = _is_best(inquiry.plan, program, solution, stop)
     exact = best and within == 0
     rooms = best_rooms(solution) if exact else _near(inquiry.plan, program, solution, within)
     stays = read_stays(program.layout, inquiry.plan)
@@ -143,11 +145,11 @@ def alternatives(
     )
 
 
-def _is_best(plan: Plan, program: Program, solution: Solution) -> bool:
-    """Say whether a plan is as good as a solution, which was solved anew."""
+def _is_best(plan: Plan, program: Program, solution: Solution, stop: float) -> bool:
+    """Say whether a plan is as good as a solution, which was solved anew up to the same stop."""
     for tier in program.tiers:
         had, found = tier.sense * plan.objective[tier.name], tier.value(solution.x)
-        if abs(had - found) > _SAME * max(1.0, abs(found)):
+        if abs(had - found) > max(_SAME, stop) * max(1.0, abs(found)):
             return False
     return True
 

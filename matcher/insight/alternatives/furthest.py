@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from matcher.insight.alternatives.rooms import Found, Room
+from matcher.insight.alternatives.rooms import NODES, Found, Room
 from matcher.program.lane import OPTIMAL, Options, solve
 from matcher.program.linear import INFINITE, Linear
 
@@ -50,7 +50,7 @@ def furthest(
         return room.cheapest(cost, options)
     wider = _told_ways(replace(linear, cost=cost), place[both], centre[both], weight[both])
     size = float(np.abs(wider.cost).max())
-    outcome = solve(replace(wider, cost=wider.cost / size), replace(options, start=None))
+    outcome = solve(replace(wider, cost=wider.cost / size), replace(options, nodes=NODES))
     if outcome.x is None:
         return Found(room.x, is_proved=False)
     own = outcome.x[: len(linear.cost)]

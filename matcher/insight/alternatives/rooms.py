@@ -13,6 +13,9 @@ from matcher.program.linear import INFINITE, Linear
 from matcher.program.program import Program
 from matcher.program.solving import Solution
 
+NODES = 2_000
+"""Branching nodes of one solve: a count instead of seconds, so that every run stops at the same."""
+
 _WHOLE = 1e-6
 _SLACK = 1e-9
 """By how much, relative, a tier may be worse: what adding floats may lose."""
@@ -72,7 +75,7 @@ class Room:
         if outcome.status == OPTIMAL and outcome.x is not None and self._is_whole(outcome.x):
             return Found(self._rounded(outcome.x), is_proved=True)
         if self.linear.whole.any():
-            outcome = solve(linear, replace(options, start=self.x))
+            outcome = solve(linear, replace(options, start=self.x, nodes=NODES))
         if outcome.x is None or not self._is_whole(outcome.x):
             return Found(self.x, is_proved=False)
         found = self._rounded(outcome.x)

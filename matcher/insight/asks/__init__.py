@@ -2,5 +2,6 @@
 
 from matcher.insight.asks.ask import Ask
 from matcher.insight.asks.asks import STEPS, Asks, asks
+from matcher.insight.asks.bundle import Bundle
 
-__all__ = ["STEPS", "Ask", "Asks", "asks"]
+__all__ = ["STEPS", "Ask", "Asks", "Bundle", "asks"]

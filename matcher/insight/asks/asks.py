@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -12,6 +13,7 @@ from matcher.insight.asks.bundle import Bundle, choose_bundle
 from matcher.insight.asks.candidates import find_candidates
 from matcher.insight.asks.covers import COLUMNS as COVERS
 from matcher.insight.asks.covers import read_covered
+from matcher.insight.asks.imagining import Imagining
 from matcher.insight.asks.steps import CLOSED, Valued, value_ask
 from matcher.insight.asks.steps import COLUMNS as STEP_COLUMNS
 from matcher.insight.inquiry import Inquiry
@@ -78,6 +80,27 @@ class Asks:
     asks: tuple[Ask, ...]
     _inquiry: Inquiry = field(repr=False)
 
+    @property
+    def plan(self) -> Plan:
+        """The plan that they are for."""
+        return self._inquiry.plan
+
+    def only(self, ask_ids: Sequence[str]) -> Asks:
+        """Return some of the asks, in the order of their rank.
+
+        Parameters
+        ----------
+        ask_ids
+            Their ids.
+        """
+
+        def kept(frame: pd.DataFrame) -> pd.DataFrame:
+            return frame[frame["ask_id"].isin(ask_ids)].reset_index(drop=True)
+
+        asked = tuple(one for one in self.asks if one.ask_id in set(ask_ids))
+        frames = (kept(self.ranking), kept(self.steps), kept(self.covers))
+        return Asks(*frames, asked, self._inquiry)
+
     def bundle(self, number: int) -> Bundle:
         """Return which of these asks together close most, where only so many may be made.
 
@@ -118,6 +141,7 @@ def asks(
     plan: Plan | Case,
     *,
     top: int | None = None,
+    mission: str | None = None,
     steps: int = STEPS,
     time_limit: float | None = None,
     stop: float = 0.0,
@@ -144,6 +168,9 @@ def asks(
         The plan, also one read from disk; of a case the best plan is found first.
     top
         How many asks are told; None for all.
+    mission
+        Id of a mission, or of a partner that asks for itself: then only what is made for its open
+        requirements is asked for, and parts. None for all.
     steps
         How many quantities are tried: of whole capabilities one, two and so on, and then all that
         is open; of others equal parts of it.
@@ -168,11 +195,15 @@ def asks(
     inquiry = Inquiry.into(plan, stop=stop, time_limit=time_limit, cancel=cancel)
     plan = inquiry.plan
     found = find_candidates(plan, find_supplies(read_facts(plan.case)), steps)
+    if mission is not None:
+        its = set(plan.gaps.loc[plan.gaps["mission_id"] == mission, "requirement_id"])
+        found = [ask for ask in found if not ask.requirement_ids or its & set(ask.requirement_ids)]
+    imagining = Imagining(inquiry, found)
     valued = []
     for number, ask in enumerate(found):
         if progress is not None:
             progress(number / len(found), f"ask for {ask.capability_id}")
-        valued.append(value_ask(inquiry, ask))
+        valued.append(value_ask(inquiry, imagining, ask))
     valued.sort(key=Valued.rank)
     if progress is not None:
         progress(1.0, "solved")

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from matcher.insight.asks.ask import Ask
-from matcher.insight.asks.imagined import Imagined, imagine
+from matcher.insight.asks.imagined import Imagined
+from matcher.insight.asks.imagining import Imagining
 from matcher.insight.inquiry import Inquiry, tier_values
 from matcher.program.what_if import Answer, WhatIf
 
@@ -118,9 +119,9 @@ class Valued:
         )
 
 
-def value_ask(inquiry: Inquiry, ask: Ask) -> Valued:
+def value_ask(inquiry: Inquiry, imagining: Imagining, ask: Ask) -> Valued:
     """Solve again with each quantity of an ask, and with nothing of it."""
-    imagined = imagine(inquiry, ask)
+    imagined = imagining.imagine(ask)
     number = len(ask.quantities)
     if imagined is None:
         return Valued(ask, None, (), np.zeros((number, 0)), nan, ("linear",) * number)

@@ -1,0 +1,50 @@
+"""``matcher party``: what one contributor, or one mission, sees of a plan."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from matcher.cli.arguments import PlanPath, read_best_plan
+from matcher.cli.endings import INPUT, exit_codes, leave
+from matcher.cli.terminal import line_width, shown_progress
+from matcher.present.layout import ROWS
+
+
+def party(
+    path: PlanPath,
+    one: Annotated[str, typer.Argument(metavar="ID", help="A contributor, or a mission.")],
+    kind: Annotated[
+        Literal["contributor", "mission"] | None,
+        typer.Option(help="What the id is of, where it is of both."),
+    ] = None,
+    top: Annotated[
+        int, typer.Option(min=0, help="How many asks that help a mission are told; 0 for none.")
+    ] = 5,
+    time_limit: Annotated[
+        float | None, typer.Option(min=0.0, help="Seconds for the plan, and again for each solve.")
+    ] = None,
+    show_all: Annotated[
+        bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
+    ] = False,
+) -> None:
+    """Print the page of one contributor, or of one mission.
+
+    A contributor sees where its pledges go and why others stay at home; a mission what is met, by
+    whom, what is open, and what to ask for.
+    """
+    from matcher.insight.parties import party as find_party
+    from matcher.present.parties import party_text
+
+    with exit_codes():
+        with shown_progress() as tell:
+            plan = read_best_plan(path, time_limit=time_limit)
+            try:
+                page = find_party(
+                    plan, one, kind=kind, top=top, time_limit=time_limit, progress=tell
+                )
+            except KeyError as error:
+                leave(str(error.args[0]), INPUT)
+        rows = None if show_all else ROWS
+        typer.echo(party_text(page, width=line_width(), rows=rows), nl=False)
