@@ -110,13 +110,22 @@ def _as_list(value: object) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else ()
 
 
-def find_candidates(facts: Facts) -> Candidates:
-    """Return every pair whose capabilities fit, or that the planner gave a rate."""
+def find_candidates(facts: Facts, *, unlisted: bool = False) -> Candidates:
+    """Return every pair whose capabilities fit, or that the planner gave a rate.
+
+    Parameters
+    ----------
+    facts
+        The pledges and requirements.
+    unlisted
+        Whether pairs are looked at too that are not among the allowed ones where nothing else is
+        eligible.
+    """
     case = facts.case
     rates = stand_in_rates(case["capabilities"], case["stand_ins"])
     places = _fitting(facts, rates)
     named = _named(facts)
-    if case.settings.only_pairs:
+    if case.settings.only_pairs and not unlisted:
         allowed = named[(named["verdict"] == "allow").to_numpy()]
         places = places.merge(allowed[["p", "r"]], on=["p", "r"])
     extra = named[(named["rate"].notna() | named["runs"]).to_numpy()][["p", "r"]]

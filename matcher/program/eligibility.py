@@ -180,7 +180,7 @@ def screen(case: Case, *, relaxed: Sequence[str] = (), dropped: Sequence[str] = 
     facts = supplies.facts
     candidates = find_candidates(facts)
     passes, forced = _screen(candidates)
-    runs = _running(candidates)
+    runs = runs_there(candidates)
     _check_running(candidates, runs)
     eligible = np.logical_not(_refuses(passes, forced).any(axis=0))
     kept = eligible | runs
@@ -195,7 +195,7 @@ def screen(case: Case, *, relaxed: Sequence[str] = (), dropped: Sequence[str] = 
         NO_RANK,
         candidates.requirement("least_rank"),
     )
-    pairs = _pairs(candidates, kept, eligible, runs)
+    pairs = pair_rows(candidates, kept, eligible, runs)
     pairs = pairs.assign(raised=raised[kept], overridden=overridden)
     lifted = pairs.loc[pairs["raised"] > NO_RANK, ["p", "raised"]]
     supplies = supplies.with_raised(lifted.rename(columns={"raised": "rank"}))
@@ -253,7 +253,8 @@ def _refuses(passes: np.ndarray, forced: np.ndarray) -> np.ndarray:
     return ~passes & (arithmetic[:, None] | ~forced)
 
 
-def _running(candidates: Candidates) -> np.ndarray:
+def runs_there(candidates: Candidates) -> np.ndarray:
+    """Say of each pair whether something of it runs on the plan date."""
     facts = candidates.facts
     running = running_on(facts.case, facts.plan_day)
     named = pd.MultiIndex.from_frame(running[["pledge_id", "requirement_id"]])
@@ -275,9 +276,20 @@ def _check_running(candidates: Candidates, runs: np.ndarray) -> None:
         raise InputError(problems)
 
 
-def _pairs(
+def pair_rows(
     candidates: Candidates, kept: np.ndarray, eligible: np.ndarray, runs: np.ndarray
 ) -> pd.DataFrame:
+    """Return the columns of `Eligibility.pairs` that the candidates say, for those that are kept.
+
+    Parameters
+    ----------
+    candidates
+        Pairs whose capabilities fit.
+    kept
+        Which of them are eligible, or run on the plan date.
+    eligible, runs
+        Which are the one, and which the other.
+    """
     facts, judged = candidates.facts, candidates.judged
     most = np.fmin(candidates.pledge("amount"), judged["at_most"].to_numpy())
     plan_day = facts.plan_day

@@ -1,0 +1,265 @@
+"""Explanations: why something is open or idle, as data that says itself in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+PROVED, OPEN = "proved", "not proved"
+"""Whether a check was settled, or ran out of time."""
+
+_ALL = 0.995
+"""Share from which on everything is closed, as percentages are rounded."""
+
+
+@dataclass(frozen=True)
+class Atom:
+    """One thing that may be lifted; what does not apply is None.
+
+    Attributes
+    ----------
+    kind
+        What it is, as `matcher.program.lifting.KINDS` lists them.
+    pledge_id, requirement_id, contributor_id
+        What it is about.
+    about
+        The policy, the need, or who has to consent.
+    """
+
+    kind: str
+    pledge_id: str | None = None
+    requirement_id: str | None = None
+    contributor_id: str | None = None
+    about: str | None = None
+
+    def __str__(self) -> str:
+        ids = (self.pledge_id, self.requirement_id, self.contributor_id, self.about)
+        return " ".join([self.kind, *filter(None, ids)])
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that keeps something open or idle, and what lifts it.
+
+    Attributes
+    ----------
+    atom
+        What it is; its kind is ``nothing pledged`` or ``order`` where nothing can be lifted.
+    who
+        What it is about, as it stands before a colon: a pledge and who gives it, a policy …
+    found
+        What is the case, with its value.
+    needed
+        What is asked instead.
+    action
+        What to do, as an order.
+    closes
+        Quantity × days that it closes by itself; None where that was not asked.
+    """
+
+    atom: Atom
+    who: str
+    found: str
+    needed: str
+    action: str
+    closes: float | None = None
+
+    def __str__(self) -> str:
+        needed = f", {self.needed}" if self.needed else ""
+        return f"{self.who}: {self.found}{needed}. {self.action}."
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What, changed together, closes all that can be closed, and none of which can be spared.
+
+    Attributes
+    ----------
+    reasons
+        What has to be changed.
+    leaves
+        Quantity × days that stay open then.
+    closes
+        Quantity × days that are closed by it.
+    since, until
+        First and last day on which it closes something; None without a calendar.
+    status
+        ``proved`` where a plan was found that needs no more, and where it was shown of every
+        reason that it cannot be spared; ``not proved`` where that ran out of time.
+    """
+
+    reasons: tuple[Reason, ...]
+    leaves: float
+    closes: float
+    since: date | None
+    until: date | None
+    status: str
+
+    def __str__(self) -> str:
+        return " ".join(str(one) for one in self.reasons)
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What keeps it open together: as long as these stand, nothing else closes as much.
+
+    Attributes
+    ----------
+    reasons
+        What stands in the way; were one of them lifted with everything else, it would be closed.
+    leaves
+        Quantity × days that stay open at least with everything lifted but these.
+    status
+        As of `Repair`.
+    """
+
+    reasons: tuple[Reason, ...]
+    leaves: float
+    status: str
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """The smallest single change of its kind that helps.
+
+    Attributes
+    ----------
+    reason
+        What is changed, and how far.
+    closes
+        Quantity × days that it closes.
+    status
+        ``proved`` where a plan was found that closes as much.
+    """
+
+    reason: Reason
+    closes: float
+    status: str
+
+    def __str__(self) -> str:
+        return f"{self.reason.who}: {self.reason.action}."
+
+
+@dataclass(frozen=True)
+class Check:
+    """One solve that an answer rests on.
+
+    Attributes
+    ----------
+    lifted
+        What was lifted.
+    bound
+        Quantity × days that stay open at least.
+    value
+        Quantity × days that a plan leaves open that was found; ∞ where none was.
+    status
+        ``proved`` where both are the same, or what they decide is clear.
+    claim
+        What it shows, as a sentence.
+    """
+
+    lifted: tuple[Atom, ...]
+    bound: float
+    value: float
+    status: str
+    claim: str
+
+
+@dataclass(frozen=True)
+class Tight:
+    """Requirements and pledges that are tied to each other, and of which there are too few.
+
+    Attributes
+    ----------
+    requirements
+        Ids; nothing but the pledges may serve any of them.
+    priorities
+        Priority of each.
+    pledges
+        Ids.
+    required, pledged
+        What all of the requirements ask for, and all of the pledges offer.
+    """
+
+    requirements: tuple[str, ...]
+    priorities: tuple[int, ...]
+    pledges: tuple[str, ...]
+    required: float
+    pledged: float
+
+    def __str__(self) -> str:
+        both = [
+            f"{one} (priority {rank})"
+            for one, rank in zip(self.requirements, self.priorities, strict=True)
+        ]
+        asks = "asks" if len(both) == 1 else "ask together"
+        offers = "offers" if len(self.pledges) == 1 else "offer together"
+        return (
+            f"{', '.join(both)} {asks} for {self.required:g}; only {', '.join(self.pledges)} may "
+            f"serve them and {offers} {self.pledged:g}."
+        )
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a requirement stays open, or a pledge stays at home.
+
+    Attributes
+    ----------
+    subject
+        ``requirement`` or ``pledge``.
+    id
+        Its id.
+    open
+        Quantity × days that are open in the plan.
+    closable
+        How much of that would be closed if everything were lifted that may be.
+    repairs
+        Sets of reasons each of which closes it; the first is the easiest to change.
+    grounds
+        Sets of reasons each of which keeps it open.
+    rest
+        Why the rest cannot be closed: nothing more is pledged, or the order of the tiers; None
+        where there is no rest.
+    near_misses
+        Smallest single changes that help, those first that close most.
+    tight
+        Requirements and pledges of which there are too few; None where nothing says so.
+    checks
+        The solves that all this rests on.
+    """
+
+    subject: str
+    id: str
+    open: float
+    closable: float
+    repairs: tuple[Repair, ...] = ()
+    grounds: tuple[Grounds, ...] = ()
+    rest: Reason | None = None
+    near_misses: tuple[NearMiss, ...] = ()
+    tight: Tight | None = None
+    checks: tuple[Check, ...] = ()
+    note: str = ""
+
+    @property
+    def first_reason(self) -> str:
+        """The first repair as sentences, with what it closes and what is left."""
+        return " ".join(self._first())
+
+    def _first(self) -> Iterator[str]:
+        if self.note:
+            yield self.note
+        if self.repairs:
+            yield str(self.repairs[0])
+            yield self._closing(self.repairs[0])
+        if self.rest is not None:
+            yield str(self.rest)
+
+    def _closing(self, repair: Repair) -> str:
+        """Say how much a repair closes, and from when on."""
+        verb = "That closes" if len(repair.reasons) == 1 else "Together that closes"
+        share = repair.closes / self.open if self.open else 1.0
+        much = "all of it" if share > _ALL else f"{share:.0%} of it"
+        when = "" if repair.since is None else f", from {repair.since} until {repair.until}"
+        return f"{verb} {much}{when}."

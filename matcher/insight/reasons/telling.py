@@ -1,0 +1,276 @@
+"""Telling: every kind of reason in words, with a value, a date and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from matcher.errors import count
+from matcher.insight.reasons.inquiry import Inquiry
+from matcher.insight.reasons.use import Stay, Use
+from matcher.program.candidates import pair_candidate
+from matcher.program.contradiction import name_policy
+from matcher.program.facts import FOREVER, on
+from matcher.program.lifting.kinds import (
+    CONSENT,
+    CONTRIBUTORS,
+    KINDS,
+    LATE,
+    LEAVES,
+    MINIMUM,
+    NEED,
+    PIN,
+    POLICY,
+    TAKEN,
+    TOURS,
+    VERDICT,
+)
+from matcher.program.rules import RULES
+
+
+class Told(NamedTuple):
+    """A reason in words: what it is about, what is the case, what is asked, and what to do."""
+
+    who: str
+    found: str
+    needed: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is told of: one atom, and how a plan makes use of it once it is lifted.
+
+    Attributes
+    ----------
+    inquiry
+        The plan, laid out.
+    r
+        Place of the requirement that is asked about.
+    atom
+        Row of the atoms of the lifting.
+    use
+        The plan that was found; it makes little use of what is lifted.
+    """
+
+    inquiry: Inquiry
+    r: int
+    atom: pd.Series
+    use: Use
+
+    @property
+    def pledge(self) -> pd.Series:
+        """The pledge that the atom is about."""
+        return self.inquiry.facts.pledges.iloc[int(self.atom["p"])]
+
+    @property
+    def requirement(self) -> pd.Series:
+        """The requirement that is asked about."""
+        return self.inquiry.facts.requirements.iloc[self.r]
+
+    @property
+    def stays(self) -> list[Stay]:
+        """Where the pledge goes in the plan that was found."""
+        return self.use.stays(int(self.atom["p"]))
+
+    @property
+    def who(self) -> str:
+        """The pledge, and who gives it."""
+        return f"{self.pledge['id']} ({self.pledge['contributor_id']})"
+
+
+def tell(asked: Asked) -> Told:
+    """Return an atom in words."""
+    return _TELLERS[asked.atom["kind"]](asked)
+
+
+def _tell_rule(asked: Asked) -> Told:
+    """Tell of a rule as the rule itself does."""
+    facts, kind = asked.inquiry.facts, asked.atom["kind"]
+    rule = next(one for one in RULES if one.name == kind)
+    one = pair_candidate(facts, int(asked.atom["p"]), asked.r)
+    return Told(asked.who, *rule.tell(one, asked.pledge, asked.requirement))
+
+
+def _tell_quantity(asked: Asked) -> Told:
+    told, most = _tell_rule(asked), asked.use.most(int(asked.atom["p"]))
+    return told._replace(action=f"{told.action}; {most:g} would do") if most else told
+
+
+def _tell_verdict(asked: Asked) -> Told:
+    pair = (asked.pledge["id"], asked.requirement["id"])
+    rows = asked.inquiry.plan.case["pairs"]
+    own = rows[(rows["pledge_id"] == pair[0]) & (rows["requirement_id"] == pair[1])]
+    who = f"{asked.who} at {pair[1]}"
+    if len(own) and own["verdict"].iloc[0] == "forbid":
+        return Told(who, "the planner forbade it", "", "Change the verdict in pairs")
+    if len(own) and pd.notna(own["at_most"].iloc[0]):
+        limit = f"the planner lets {own['at_most'].iloc[0]:g} serve it at most"
+        return Told(who, limit, "", f"Let {asked.use.most(int(asked.atom['p'])):g} serve it")
+    return Told(who, "it is not among the allowed pairs", "", "Write it in pairs with allow")
+
+
+def _tell_consent(asked: Asked) -> Told:
+    where, who = asked.atom["about"], asked.atom["who"]
+    near = asked.inquiry.lifting.near
+    own = (near.who["who"] == who) & (near.who["about"] == where)
+    spans = near.eligibility.refused
+    spans = spans[own.to_numpy()[spans["pair"]]]
+    when = ""
+    if asked.inquiry.plan.case.is_dated and len(spans):
+        first, last = int(spans["start"].min()), int(spans["end"].max())
+        when = f" from {on(first)} until {on(last - 1)}"
+    return Told(str(where), f"it does not accept {who}{when}", "", f"Ask {where} to accept {who}")
+
+
+def _tell_late(asked: Asked) -> Told:
+    pledge, stays = asked.pledge, asked.stays
+    departs = int(pledge["departs"])
+    first = min((one for one in stays), key=lambda one: one.departs, default=None)
+    deliveries = asked.inquiry.plan.case["deliveries"]
+    if first is None:
+        return Told(
+            asked.who, f"it departs on {on(departs)} at the earliest", "", "Send it earlier"
+        )
+    needed = f"it would be needed in {first.requirement} on {on(first.start)}"
+    if first.departs >= departs and (deliveries["pledge_id"] == pledge["id"]).any():
+        last = deliveries.loc[deliveries["pledge_id"] == pledge["id"], "date"].max()
+        found = f"its last part comes on {last.date()}"
+        return Told(asked.who, found, needed, f"Deliver it by {on(first.departs)}")
+    days = count(departs - first.departs, "day")
+    found = f"it arrives there on {on(departs + first.start - first.departs)} at the earliest"
+    return Told(asked.who, found, needed, f"Send it {days} earlier, on {on(first.departs)}")
+
+
+def _tell_leaves(asked: Asked) -> Told:
+    pledge = asked.pledge
+    last = max((one for one in asked.stays), key=lambda one: one.back, default=None)
+    back = int(pledge["back_by"])
+    found = f"it is withdrawn on {on(back)}" if back < FOREVER else "it is withdrawn"
+    if last is None or last.back <= back:
+        return Told(asked.who, found, "", "Keep it longer")
+    needed = f"it would be needed in {last.requirement} until {on(last.end - 1)}"
+    days = count(last.back - back, "day")
+    return Told(asked.who, found, needed, f"Keep it {days} longer, until {on(last.back - 1)}")
+
+
+def _tell_tours(asked: Asked) -> Told:
+    pledge, stays = asked.pledge, asked.stays
+    tours = 1 if pd.isna(pledge["tours"]) else int(pledge["tours"])
+    longest = max((one.end - one.start for one in stays), default=0)
+    if pledge["tour"] < FOREVER:
+        found = f"a tour of it is {int(pledge['tour'])} days, and it goes {count(tours, 'time')}"
+    else:
+        found = f"it goes {count(tours, 'time')}"
+    if longest > pledge["tour"]:
+        return Told(asked.who, found, "", f"Let it stay {longest} days, or relieve it in place")
+    went = sum(one.quantity for one in stays)
+    limit = tours * max(float(pledge["amount"]), 1.0)
+    times = max(tours + 1, int(np.ceil(tours * went / limit)))
+    return Told(asked.who, found, "", f"Let it go {count(times, 'time')}")
+
+
+def _tell_need(asked: Asked) -> Told:
+    lifting = asked.inquiry.lifting
+    lacks = lifting.near.eligibility.supplies.lacks
+    p, name = int(asked.atom["p"]), asked.atom["about"]
+    holds = lacks.holds
+    own = holds.index[(holds["p"] == p) & (holds["name"] == name) & (holds["rank"] < 0)]
+    members = lacks.members.loc[lacks.members["hold"].isin(own), "lack"]
+    rows = lacks.rows.iloc[members]
+    what = " or ".join(f"{row.quantity:g} {row.capability_id}" for row in rows.itertuples())
+    lacking = asked.pledge["lacking"]
+    found = f"it waits for {what} ({name})"
+    if isinstance(lacking, str) and f"({name})" in lacking:
+        found = lacking
+    stays = asked.stays
+    when = f" by {on(stays[0].departs)}" if stays and asked.inquiry.plan.case.is_dated else ""
+    return Told(asked.who, found, "", f"Ask for a pledge that gives it {what}{when}")
+
+
+def _tell_taken(asked: Asked) -> Told:
+    inquiry, s = asked.inquiry, int(asked.atom["r"])
+    row = inquiry.facts.requirements.iloc[s]
+    plan = inquiry.plan
+    here = plan.deployments[plan.deployments["requirement_id"] == row["id"]]
+    pairs = inquiry.layout.presence.eligibility.pairs
+    fits = pairs.loc[pairs["r"] == asked.r, "pledge_id"]
+    both = [one for one in here["pledge_id"].unique() if one in set(fits)] or list(
+        here["pledge_id"].unique()
+    )
+    what = ", ".join(both[:3]) + (f" and {len(both) - 3} more" if len(both) > 3 else "")  # noqa: PLR2004
+    lost = asked.use.opened(s, float(inquiry.open[s]))
+    who = f"{row['id']} (priority {int(row['urgency'])})"
+    needed = f"{lost:g} × days would be missing there" if lost else ""
+    return Told(
+        who, f"it is served by {what}", needed, f"Let {asked.requirement['id']} go before it"
+    )
+
+
+def _tell_policy(asked: Asked) -> Told:
+    case = asked.inquiry.plan.case
+    place = next(k for k, one in enumerate(case.policies) if str(one.id) == asked.atom["about"])
+    policy = case.policies[place]
+    found = name_policy(case, policy, place).removeprefix(f"{policy.kind} {policy.id} ")
+    more = _passed(asked)
+    limit = getattr(policy, "at_most", None)
+    action = "Drop it" if limit is None or not more else f"Raise it to {limit + more:,g}"
+    return Told(f"{policy.kind} {policy.id}", f"it forbids more {found}", "", action)
+
+
+def _passed(asked: Asked) -> float:
+    """Return by how much a plan passes the limit of a policy."""
+    lifting, x = asked.inquiry.lifting, asked.use.x
+    atom = asked.atom.name
+    caps = lifting.caps[lifting.caps["atom"] == atom]
+    over = (x[caps["column"]] - caps["cap"]).max() if len(caps) else 0.0
+    rows = lifting.opens.loc[lifting.opens["atom"] == atom, "row"].to_numpy()
+    linear = lifting.program.linear
+    beyond = (linear.matrix[rows] @ x - linear.row_upper[rows]).max() if len(rows) else 0.0
+    return round(max(0.0, float(over), float(beyond)), 6)
+
+
+def _tell_pin(asked: Asked) -> Told:
+    row = asked.inquiry.facts.requirements.iloc[int(asked.atom["r"])]
+    who = f"{asked.who} at {row['id']}"
+    return Told(who, "it is pinned there", "", "Take the pin off")
+
+
+def _tell_contributors(asked: Asked) -> Told:
+    most = int(asked.requirement["contributors_at_most"])
+    few = f"it lets {count(most, 'contributor')} serve it"
+    return Told(asked.requirement["id"], few, "", "Let more of them serve it")
+
+
+def _tell_minimum(asked: Asked) -> Told:
+    least = asked.requirement["minimum_quantity"]
+    return Told(
+        asked.requirement["id"], f"less than {least:g} counts nothing", "", "Let less count"
+    )
+
+
+Teller = Callable[[Asked], Told]
+
+_TELLERS: MappingProxyType[str, Teller] = MappingProxyType(
+    {
+        **dict.fromkeys(KINDS, _tell_rule),
+        TAKEN: _tell_taken,
+        POLICY: _tell_policy,
+        CONTRIBUTORS: _tell_contributors,
+        MINIMUM: _tell_minimum,
+        "quantity": _tell_quantity,
+        VERDICT: _tell_verdict,
+        PIN: _tell_pin,
+        CONSENT: _tell_consent,
+        TOURS: _tell_tours,
+        LEAVES: _tell_leaves,
+        LATE: _tell_late,
+        NEED: _tell_need,
+    }
+)
+"""Every kind, and how it is told."""

@@ -1,0 +1,113 @@
+"""Use: what a plan that was found makes of a pledge, so that a reason can say how far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from matcher.program.deployments import read_deployments
+from matcher.program.lifting import Lifting
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One stay of a pledge at a requirement.
+
+    Attributes
+    ----------
+    requirement
+        Id.
+    departs, start, end, back
+        Days, each the first on which it is so; `end` and `back` are the days after.
+    quantity
+        How much.
+    """
+
+    requirement: str
+    departs: int
+    start: int
+    end: int
+    back: int
+    quantity: float
+
+
+class Use:
+    """What a plan that was found makes of each pledge.
+
+    Parameters
+    ----------
+    lifting
+        The program.
+    x
+        Values of all its columns.
+    """
+
+    def __init__(self, lifting: Lifting, x: np.ndarray) -> None:
+        self._lifting = lifting
+        self.x = x
+
+    def stays(self, p: int) -> list[Stay]:
+        """Return where a pledge goes, in the order of days; what is running is left out."""
+        layout = self._lifting.layout
+        columns = layout.columns
+        own = np.where((columns["p"] == p) & (columns["pair"] >= 0), self.x, 0.0)
+        pieces = read_deployments(layout, own)
+        pairs = layout.presence.eligibility.pairs.iloc[pieces["pair"]]
+        rows = pieces.assign(
+            requirement=pairs["requirement_id"].to_numpy(), travel=pairs["travel"].to_numpy()
+        )
+        rows = rows[(rows["began"] < 0) & (pairs["p"] == p).to_numpy()].sort_values(
+            ["start", "end"]
+        )
+        return [
+            Stay(
+                row.requirement,
+                row.start - row.travel,
+                row.start,
+                row.end,
+                row.end + row.travel,
+                row.quantity,
+            )
+            for row in rows.itertuples()
+        ]
+
+    def most(self, p: int) -> float:
+        """Return how much of a pledge is away at most."""
+        stays = self.stays(p)
+        starts = {one.start for one in stays}
+        return max(
+            (sum(one.quantity for one in stays if one.start <= day < one.end) for day in starts),
+            default=0.0,
+        )
+
+    def opened(self, r: int, open_: float) -> float:
+        """Return quantity × days of a requirement that are open beyond what was."""
+        lifting = self._lifting
+        stretches = lifting.layout.presence.stretches
+        own = (stretches["r"] == r).to_numpy()
+        gaps = self.x[lifting.layout.gap[own]]
+        return max(0.0, float(gaps @ lifting.days[own]) - open_)
+
+    def closed(self, r: int, gaps: pd.DataFrame) -> tuple[int, int] | None:
+        """Return the first day on which less of a requirement is open, and the day after the last.
+
+        Parameters
+        ----------
+        r
+            Its place.
+        gaps
+            What was open: columns start, end and gap, sorted.
+        """
+        stretches = self._lifting.layout.presence.stretches
+        own = np.flatnonzero((stretches["r"] == r).to_numpy())
+        start = stretches["start"].to_numpy()[own]
+        place = np.searchsorted(gaps["start"].to_numpy(), start, side="right") - 1
+        less = gaps["gap"].to_numpy()[place] - self.x[self._lifting.layout.gap[own]] > 1e-6  # noqa: PLR2004
+        if not less.any():
+            return None
+        return int(start[less][0]), int(stretches["end"].to_numpy()[own][less][-1])
+
+
+__all__ = ["Stay", "Use"]
