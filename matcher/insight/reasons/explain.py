@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from matcher.insight.reasons.asking import Effort
 from matcher.insight.reasons.explanation import Explanation
-from matcher.insight.reasons.gaps import Effort, explain_gap
+from matcher.insight.reasons.gaps import explain_gap
+from matcher.insight.reasons.idle import explain_idle
 from matcher.insight.reasons.inquiry import Inquiry
 from matcher.plan.plan import Plan
-from matcher.program.facts import place_of, read_facts
+from matcher.program.facts import place_of
 
 
 def explain(
@@ -14,5 +16,7 @@ def explain(
 ) -> Explanation:
     """Say why a requirement stays open, or a pledge stays at home: proved, and without padding."""
     inquiry = Inquiry(plan, seconds=time_limit)
-    r = place_of(read_facts(plan.case).requirements, id_, "requirement")
-    return explain_gap(inquiry, r, Effort(all_reasons))
+    effort = Effort(all_reasons)
+    if id_ in set(inquiry.requirements["id"]):
+        return explain_gap(inquiry, place_of(inquiry.requirements, id_, "requirement"), effort)
+    return explain_idle(inquiry, place_of(inquiry.pledges, id_, "requirement or pledge"), effort)

@@ -9,6 +9,11 @@ from datetime import date
 PROVED, OPEN = "proved", "not proved"
 """Whether a check was settled, or ran out of time."""
 
+REQUIREMENT, PLEDGE = "requirement", "pledge"
+"""What an explanation is about."""
+
+_NAMED = 3
+
 _ALL = 0.995
 """Share from which on everything is closed, as percentages are rounded."""
 
@@ -87,6 +92,8 @@ class Repair:
     status
         ``proved`` where a plan was found that needs no more, and where it was shown of every
         reason that it cannot be spared; ``not proved`` where that ran out of time.
+    gains
+        Ids of requirements, and the share of what is open of each that is closed.
     """
 
     reasons: tuple[Reason, ...]
@@ -95,6 +102,7 @@ class Repair:
     since: date | None
     until: date | None
     status: str
+    gains: tuple[tuple[str, float], ...] = ()
 
     def __str__(self) -> str:
         return " ".join(str(one) for one in self.reasons)
@@ -259,7 +267,12 @@ class Explanation:
     def _closing(self, repair: Repair) -> str:
         """Say how much a repair closes, and from when on."""
         verb = "That closes" if len(repair.reasons) == 1 else "Together that closes"
-        share = repair.closes / self.open if self.open else 1.0
-        much = "all of it" if share > _ALL else f"{share:.0%} of it"
+        told = [
+            f"{'all' if share > _ALL else f'{share:.0%}'} of "
+            f"{'it' if self.subject == REQUIREMENT else one}"
+            for one, share in repair.gains[:_NAMED]
+        ]
+        more = len(repair.gains) - len(told)
+        much = ", ".join(told) + (f" and something of {more} more" if more > 0 else "")
         when = "" if repair.since is None else f", from {repair.since} until {repair.until}"
         return f"{verb} {much}{when}."

@@ -10,7 +10,8 @@ import pandas as pd
 from matcher.insight.reasons.trials import Clock, Trials
 from matcher.plan.record import Record
 from matcher.plan.summary import gap_totals
-from matcher.program.facts import Facts
+from matcher.program.candidates import find_candidates
+from matcher.program.facts import Facts, day_number, read_facts
 from matcher.program.layout import Layout
 from matcher.program.lifting import Lifting, Piece, lift, planned_values
 from matcher.program.lifting.kinds import (
@@ -53,6 +54,20 @@ class Inquiry:
         self._pieces: dict[int, Piece] = {}
 
     @cached_property
+    def _read(self) -> Facts:
+        return read_facts(self.plan.case)
+
+    @property
+    def requirements(self) -> pd.DataFrame:
+        """The requirements as rules read them, sorted by id."""
+        return self._read.requirements
+
+    @property
+    def pledges(self) -> pd.DataFrame:
+        """The pledges as rules read them, sorted by id."""
+        return self._read.pledges
+
+    @cached_property
     def totals(self) -> pd.DataFrame:
         """Quantity × days of each requirement, by id, sorted: required and gap; blank: no such."""
         ids = self.plan.case["requirements"]["id"].sort_values()
@@ -73,7 +88,9 @@ class Inquiry:
         """What could be lifted for all that is open."""
         given_up = self.plan.policies.loc[self.plan.policies["hard"] == "relaxed", "policy_id"]
         relaxed = tuple(dict.fromkeys(given_up.tolist()))
-        return lift(self.plan.case, self.open, np.flatnonzero(self.is_open), relaxed=relaxed)
+        idle = np.flatnonzero(self.pledges["id"].isin(self.plan.idle["pledge_id"]))
+        asked = np.flatnonzero(self.is_open)
+        return lift(self.plan.case, self.open, asked, idle=idle.tolist(), relaxed=relaxed)
 
     @property
     def layout(self) -> Layout:
@@ -92,10 +109,45 @@ class Inquiry:
 
     def piece(self, r: int) -> Piece:
         """Return what a requirement hangs together with."""
-        part = int(self.lifting.of_row[self.lifting.uncovered[r]])
+        return self._part(int(self.lifting.of_row[self.lifting.uncovered[r]]))
+
+    def _part(self, part: int) -> Piece:
+        """Return a part of the lifting; only the last one that was asked for is kept."""
         if part not in self._pieces:
             self._pieces = {part: Piece(self.lifting, part, self.planned)}
         return self._pieces[part]
+
+    def piece_of(self, p: int) -> Piece | None:
+        """Return what a pledge hangs together with; None where nothing of it could be used."""
+        columns = self.layout.columns
+        given = (columns["kind"] == "handed") & (columns["giver"] == p)
+        own = np.flatnonzero(given | ((columns["pair"] >= 0) & (columns["p"] == p)))
+        return None if not len(own) else self._part(int(self.lifting.of_column[own[0]]))
+
+    @property
+    def links(self) -> pd.DataFrame:
+        """Who might hand what to whom, if all was lifted: giver, receiver and lack (places)."""
+        return self.lifting.near.eligibility.supplies.links
+
+    @cached_property
+    def _fitting(self) -> dict[int, list[int]]:
+        every = find_candidates(self._read, unlisted=True)
+        needed = every.requirement("start") < every.requirement("end")
+        fits = ~np.isnan(every.rate) & needed & (every.requirement("size") > 0)
+        rows = pd.DataFrame({"p": every.p[fits], "r": every.r[fits]})
+        return {int(p): own.tolist() for p, own in rows.groupby("p")["r"]}
+
+    def fits(self, p: int) -> list[int]:
+        """Return the requirements that a pledge fits by its capability, eligible or not."""
+        return self._fitting.get(p, [])
+
+    def gaps_of(self, r: int) -> pd.DataFrame:
+        """Return what is open of a requirement in the plan: start (day) and gap, sorted."""
+        gaps, case = self.plan.gaps, self.plan.case
+        own = gaps[gaps["requirement_id"] == self.requirements["id"].iloc[r]]
+        start = day_number(own["from"]) if case.is_dated else np.zeros(len(own))
+        frame = pd.DataFrame({"start": start, "gap": own["gap"].to_numpy()})
+        return frame.sort_values("start", ignore_index=True)
 
     def atoms_of(self, r: int) -> tuple[int, ...]:
         """Return what may be lifted for a requirement, hardest to change first."""

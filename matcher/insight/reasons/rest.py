@@ -10,7 +10,9 @@ from matcher.insight.reasons.use import Use
 from matcher.program.facts import on
 from matcher.program.related import describe_related
 
-NOTHING_PLEDGED, ORDER = "nothing pledged", "order"
+NOTHING_PLEDGED, ORDER, UNQUANTIFIED = "nothing pledged", "order", "unquantified"
+UNASKED, NOT_NEEDED = "not required", "not needed"
+"""Kinds of reasons that nothing lifts."""
 
 
 def rest_reason(inquiry: Inquiry, r: int, use: Use) -> Reason:
@@ -48,6 +50,14 @@ def rest_reason(inquiry: Inquiry, r: int, use: Use) -> Reason:
     else:
         found = f"no more is pledged that could close the {'rest' if len(fitting) else 'gap'}"
     return Reason(Atom(NOTHING_PLEDGED, None, str(row["id"])), str(row["id"]), found, "", action)
+
+
+def unquantified_reason(inquiry: Inquiry, r: int) -> Reason:
+    """Return why nothing can be said of a requirement without a quantity."""
+    row = inquiry.requirements.iloc[r]
+    action = f"Ask {row['where']} how much it requires"
+    atom = Atom(UNQUANTIFIED, None, str(row["id"]))
+    return Reason(atom, str(row["id"]), "it has no quantity", "", action)
 
 
 def order_reason(inquiry: Inquiry, r: int) -> Reason:

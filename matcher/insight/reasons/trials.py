@@ -133,6 +133,11 @@ class Trials:
         """Say whether it is known that more than a level stays open."""
         return any(atoms <= one.atoms and one.bound > level + slack(level) for one in self.made)
 
+    def bound(self, atoms: Atoms) -> float:
+        """Return what is known to stay open at least."""
+        known = (one.bound for one in self.made if atoms <= one.atoms)
+        return max(known, default=self.floor)
+
     def spared(self, found: Least, atoms: Atoms) -> np.ndarray:
         """Return a plan as good as one that was found, which makes little use of what is lifted."""
         every = atoms | self._always

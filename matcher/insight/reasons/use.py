@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from matcher.case.case import Case
 from matcher.program.deployments import read_deployments
+from matcher.program.facts import dates_on
 from matcher.program.lifting import Lifting
+
+SMALL = 1e-6
+"""Quantities below this are nothing."""
+
+
+def day_of(case: Case, day: int | None) -> date | None:
+    """Return a day number as a date; None without a calendar."""
+    if day is None or not case.is_dated:
+        return None
+    return pd.Timestamp(dates_on(np.array([float(day)]))[0]).date()
 
 
 @dataclass(frozen=True)
@@ -90,6 +103,23 @@ class Use:
         gaps = self.x[lifting.layout.gap[own]]
         return max(0.0, float(gaps @ lifting.days[own]) - open_)
 
+    def gains(self, open_: np.ndarray) -> dict[int, float]:
+        """Return the share of what was open that is closed of each requirement, where any is.
+
+        Parameters
+        ----------
+        open_
+            Quantity × days of each that were open.
+        """
+        lifting = self._lifting
+        stretches = lifting.layout.presence.stretches
+        left = np.bincount(
+            stretches["r"], self.x[lifting.layout.gap] * lifting.days, minlength=len(open_)
+        )
+        gain = np.maximum(open_ - left, 0.0)
+        more = np.flatnonzero(gain > SMALL * np.maximum(1.0, open_))
+        return {int(r): float(gain[r] / open_[r]) for r in more}
+
     def closed(self, r: int, gaps: pd.DataFrame) -> tuple[int, int] | None:
         """Return the first day on which less of a requirement is open, and the day after the last.
 
@@ -104,10 +134,7 @@ class Use:
         own = np.flatnonzero((stretches["r"] == r).to_numpy())
         start = stretches["start"].to_numpy()[own]
         place = np.searchsorted(gaps["start"].to_numpy(), start, side="right") - 1
-        less = gaps["gap"].to_numpy()[place] - self.x[self._lifting.layout.gap[own]] > 1e-6  # noqa: PLR2004
+        less = gaps["gap"].to_numpy()[place] - self.x[self._lifting.layout.gap[own]] > SMALL
         if not less.any():
             return None
         return int(start[less][0]), int(stretches["end"].to_numpy()[own][less][-1])
-
-
-__all__ = ["Stay", "Use"]

@@ -31,9 +31,9 @@ def column_caps(near: Near, layout: Layout) -> pd.DataFrame:
     return pd.concat(kept, ignore_index=True)[["column", "cap", *ATOM]]
 
 
-def widest(near: Near, layout: Layout) -> np.ndarray:
-    """Return the upper bound of every column once everything is lifted."""
-    upper = layout.columns["upper"].to_numpy().copy()
+def widest(near: Near, layout: Layout, upper: np.ndarray) -> np.ndarray:
+    """Return the upper bound of every column once everything is lifted, from those of a program."""
+    upper = upper.copy()
     levels, dates = layout.limits.levels, layout.departures
     high = np.array([chain.high for chain in layout.limits.chains])
     if len(levels):

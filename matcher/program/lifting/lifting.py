@@ -117,9 +117,9 @@ def lift(
     layout = program.layout
     program, uncovered = _with_uncovered(program, open_)
     caps, opens = column_caps(near, layout), open_rows(layout, program.rows)
-    upper = widest(near, layout)
+    upper = widest(near, layout, program.linear.upper)
     caps = caps[caps["cap"].to_numpy() < upper[caps["column"]]]
-    linear = replace(program.linear, upper=np.maximum(program.linear.upper, upper))
+    linear = replace(program.linear, upper=upper)
     atoms = _ordered(near, pd.concat([caps[ATOM], opens[ATOM]]))
     number = pd.MultiIndex.from_frame(atoms[ATOM])
     caps, opens = (

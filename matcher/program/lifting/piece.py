@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
+from matcher.program.blocks import NONE
 from matcher.program.lane import INFEASIBLE, OPTIMAL, Kept, Options, solve
 from matcher.program.lifting.lifting import Lifting
 from matcher.program.linear import Linear
@@ -62,6 +64,15 @@ class _Beside:
     given: sparse.csr_array
 
 
+@dataclass(frozen=True)
+class Caps:
+    """Bounds of columns, each until an atom is lifted; −1: always."""
+
+    atom: np.ndarray
+    column: np.ndarray
+    cap: np.ndarray
+
+
 class Piece:
     """One part of a lifting, kept by a solver.
 
@@ -71,6 +82,10 @@ class Piece:
         Its places in the program.
     atoms
         Places of the atoms that concern it, hardest to change first.
+    caps
+        Bounds of its columns as things are.
+    planned
+        What the plan gives to its columns.
     """
 
     def __init__(self, lifting: Lifting, part: int, start: np.ndarray) -> None:
@@ -81,25 +96,45 @@ class Piece:
         self.planned = start[self.columns]
         caps = lifting.caps[lifting.of_column[lifting.caps["column"]] == part]
         opens = lifting.opens[lifting.of_row[lifting.opens["row"]] == part]
-        self._cap_atom, self._cap = caps["atom"].to_numpy(), caps["cap"].to_numpy()
-        self._cap_column = np.searchsorted(self.columns, caps["column"])
+        column = np.searchsorted(self.columns, caps["column"])
+        self.caps = Caps(caps["atom"].to_numpy(), column, caps["cap"].to_numpy())
         self._open_atom = opens["atom"].to_numpy()
         self._open_row = np.searchsorted(self.rows, opens["row"])
-        self.atoms = np.union1d(self._cap_atom, self._open_atom)
+        self.atoms = np.union1d(self.caps.atom, self._open_atom)
         columns = lifting.layout.columns.iloc[self.columns]
         until = columns["until"].to_numpy()
         self._days = np.where(until >= 0, until - columns["date"].to_numpy(), 1.0)
         self._is_gap = (columns["kind"] == "gap").to_numpy()
         self._requirement = columns["r"].to_numpy()
+        own, given = columns["pair"] >= 0, columns["kind"] == "handed"
+        self._pledge = np.where(given, columns["giver"], np.where(own, columns["p"], NONE))
         self._cut: dict[bytes, _Beside] = {}
         self._kept = Kept()
+
+    def about(self, p: int, atoms: frozenset[int]) -> Piece:
+        """Return the same piece, in which some atoms lift what they do for one pledge alone."""
+        other, caps = copy(self), self.caps
+        apart = np.isin(caps.atom, list(atoms)) & (self._pledge[caps.column] != p)
+        other.caps = replace(caps, atom=np.where(apart, NONE, caps.atom))
+        return other
+
+    def holding(self, p: int) -> Piece:
+        """Return the same piece, in which no more of a pledge is used than in the plan."""
+        other, caps = copy(self), self.caps
+        own = np.flatnonzero(self._pledge == p)
+        other.caps = Caps(
+            np.append(caps.atom, np.full(len(own), NONE)),
+            np.append(caps.column, own),
+            np.append(caps.cap, self.planned[own]),
+        )
+        return other
 
     def with_lifted(self, atoms: frozenset[int], cost: np.ndarray) -> Linear:
         """Return its program with some atoms lifted and a cost, one for each of its columns."""
         linear, lifted = self._linear, np.fromiter(atoms, dtype=np.int64, count=len(atoms))
         upper = linear.upper.copy()
-        held = ~np.isin(self._cap_atom, lifted)
-        np.minimum.at(upper, self._cap_column[held], self._cap[held])
+        held = ~np.isin(self.caps.atom, lifted)
+        np.minimum.at(upper, self.caps.column[held], self.caps.cap[held])
         open_ = np.zeros(len(self.rows), dtype=bool)
         open_[self._open_row[np.isin(self._open_atom, lifted)]] = True
         return replace(
@@ -228,8 +263,8 @@ class Piece:
 
     def used(self, x: np.ndarray, atoms: frozenset[int]) -> frozenset[int]:
         """Return atoms, of those that are lifted, without which a plan could not be."""
-        tall = x[self._cap_column] > self._cap + ROUND_OFF
-        used = set(self._cap_atom[tall].tolist())
+        tall = x[self.caps.column] > self.caps.cap + ROUND_OFF
+        used = set(self.caps.atom[tall].tolist())
         sums = self._linear.matrix @ x
         room = ROUND_OFF * np.maximum(1.0, np.abs(sums))
         broken = (sums > self._linear.row_upper + room) | (sums < self._linear.row_lower - room)
@@ -243,9 +278,9 @@ class Piece:
 
     def _use(self, atoms: frozenset[int]) -> np.ndarray:
         """Return as costs the days of what could not be if nothing was lifted, and of every gap."""
-        lifted = np.isin(self._cap_atom, list(atoms))
+        lifted = np.isin(self.caps.atom, list(atoms))
         use = np.where(self._is_gap, self._days, 0.0)
-        column = self._cap_column[lifted]
+        column = self.caps.column[lifted]
         use[column] = self._days[column]
         return use
 
