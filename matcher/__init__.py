@@ -22,7 +22,11 @@ if typing.TYPE_CHECKING:
     from matcher.case.limits import Limits
     from matcher.case.settings import Settings
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
+    from matcher.insight.asks import Ask, Asks, asks
+    from matcher.insight.comparing import Comparison, compare
+    from matcher.insight.replanning import Replan, replan
     from matcher.insight.rules import cost_rules
+    from matcher.insight.stress.stress import Stress, stress
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
     from matcher.program.eligibility import Eligibility, screen
@@ -31,12 +35,16 @@ if typing.TYPE_CHECKING:
     from matcher.program.program import Program
     from matcher.program.reach import Reach, reach
     from matcher.program.rules import Refusal
+    from matcher.program.what_if import WhatIf
     from matcher.scenario.scenario import Scenario, load_scenario
     from matcher.scenario.shipped import list_scenarios
 
 __all__ = [
+    "Ask",
+    "Asks",
     "Audit",
     "Case",
+    "Comparison",
     "ContradictionError",
     "Eligibility",
     "Finding",
@@ -48,9 +56,14 @@ __all__ = [
     "Program",
     "Reach",
     "Refusal",
+    "Replan",
     "Scenario",
     "Settings",
     "SolverError",
+    "Stress",
+    "WhatIf",
+    "asks",
+    "compare",
     "cost_rules",
     "formulate",
     "list_scenarios",
@@ -58,12 +71,17 @@ __all__ = [
     "match",
     "reach",
     "read_plan",
+    "replan",
     "screen",
+    "stress",
 ]
 
 _HOMES = {
+    "Ask": "matcher.insight.asks",
+    "Asks": "matcher.insight.asks",
     "Audit": "matcher.plan.audit",
     "Case": "matcher.case.case",
+    "Comparison": "matcher.insight.comparing",
     "ContradictionError": "matcher.errors",
     "Eligibility": "matcher.program.eligibility",
     "Finding": "matcher.plan.audit",
@@ -74,10 +92,15 @@ _HOMES = {
     "Problem": "matcher.errors",
     "Program": "matcher.program.program",
     "Reach": "matcher.program.reach",
+    "Replan": "matcher.insight.replanning",
     "Refusal": "matcher.program.rules",
     "Scenario": "matcher.scenario.scenario",
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
+    "Stress": "matcher.insight.stress.stress",
+    "WhatIf": "matcher.program.what_if",
+    "asks": "matcher.insight.asks",
+    "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
     "formulate": "matcher.program.formulation",
     "list_scenarios": "matcher.scenario.shipped",
@@ -85,7 +108,9 @@ _HOMES = {
     "match": "matcher.program.match",
     "reach": "matcher.program.reach",
     "read_plan": "matcher.plan.plan",
+    "replan": "matcher.insight.replanning",
     "screen": "matcher.program.eligibility",
+    "stress": "matcher.insight.stress.stress",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""
 

@@ -27,6 +27,7 @@ from matcher.plan.frames import FRAMES
 from matcher.plan.record import STATUSES
 from matcher.program.lane import Options, solve
 from matcher.program.linear import Linear
+from matcher.program.names import Names
 
 pytestmark = pytest.mark.solver
 
@@ -202,8 +203,8 @@ def hard() -> Linear:
         matrix=sparse.csr_array(np.hstack([weights, slack, -slack])),
         row_lower=half,
         row_upper=half,
-        column_names=np.array([f"x_{k}" for k in range(columns + 2 * rows)], dtype=object),
-        row_names=np.array([f"row_{k}" for k in range(rows)], dtype=object),
+        column_names=Names.numbered(["x"], [columns + 2 * rows]),
+        row_names=Names.numbered(["row"], [rows]),
     )
 
 

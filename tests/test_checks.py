@@ -50,6 +50,11 @@ PASSES: dict[str, list[dict[str, Any]]] = {
         {"pledges": pledge(assumed="quantity; duty")},
         {"pledges": pledge(assumed="*")},
     ],
+    "check_names": [
+        {"requirements": requirement(mission_id="M1@home")},
+        {"pledges": CREWED, "needs": [need(group="crews"), need(id="N2", group="crews")]},
+        {"pledges": CREWED, "needs": [need(group="N1")]},
+    ],
     "check_windows": [
         {
             "pledges": pledge(available_from="2022-01-01", available_until="2022-01-01"),
@@ -271,6 +276,27 @@ REFUSES: dict[str, list[tuple[dict[str, Any], str]]] = {
             {"pledges": pledge(assumed="all")},
             'pledges, row 2 (id P1), assumed: "all" is no column of pledges. Write one of its '
             "columns, or *.",
+        ),
+    ],
+    "check_names": [
+        (
+            {"requirements": requirement(mission_id="M1 @ home")},
+            'missions, row 2 (id M1 @ home), id: "M1 @ home" holds " @ ", which joins two names in '
+            "reports. Write it otherwise.",
+        ),
+        (
+            {"policies": [CEILING | {"id": "roof @ M1"}]},
+            'policies, row 2 (id roof @ M1), id: "roof @ M1" holds " @ ", which joins two names in '
+            "reports. Write it otherwise.",
+        ),
+        (
+            {"missions": [{"id": "partners"}], "requirements": requirement(mission_id="partners")},
+            'missions, row 2 (id partners), id: "partners" stands for partners that ask for '
+            "themselves. Write another id.",
+        ),
+        (
+            {"pledges": CREWED, "needs": [need(), need(id="N2", group="N1")]},
+            'needs, row 3 (id N2), group: "N1" is the id of another need. Name the group otherwise.',
         ),
     ],
     "check_windows": [

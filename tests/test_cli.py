@@ -64,7 +64,7 @@ def requirement(**changes: Any) -> dict[str, Any]:
 def test_help_names_every_command() -> None:
     shown = typed("--help")
     assert shown.returncode == 0
-    words = ("template", "scenarios", "check", "reach", "run", "rules", "audit")
+    words = ("template", "scenarios", "check", "compare", "reach", "run", "rules", "audit")
     assert all(word in shown.stdout for word in words)
     lines = shown.stdout.partition("Commands:\n")[2].splitlines()
     assert [line.split()[0] for line in lines if line.endswith("...")] == [], "it is cut off"
@@ -93,6 +93,15 @@ def test_a_solver_is_chosen_by_name(solver: str) -> None:
     shown = typed("run", SMALL, "--solver", solver, "--time-limit", "60", "--stop", "0")
     assert shown.returncode == 0, shown.stderr
     assert "gap 32.5 requirement-days" in shown.stdout
+
+
+def test_arrays_lead_to_the_same_report_and_to_highs_alone() -> None:
+    ran, refused = (
+        typed("run", SMALL, "--lane", "arrays", *more) for more in ([], ["--solver", "CBC"])
+    )
+    assert ran.stdout == typed("run", SMALL, "--lane", "pulp").stdout
+    assert refused.returncode == 2
+    assert "arrays lead to HiGHS alone, not to CBC" in refused.stderr
 
 
 def test_a_solver_that_is_not_there_is_named_with_those_that_are() -> None:

@@ -209,7 +209,7 @@ def test_what_the_planner_overrides_is_no_longer_a_reason() -> None:
     tables = timed({"status": "withdrawn", "available_from": day(7)}, needed_until=day(5))
     found = screen(case(**{**tables, **verdict("allow")}))
     assert [refusal.rule for refusal in found.why_not("P1", "R1")] == ["window"]
-    assert [RULES[rule].name for rule in found.first_refusals()["rule"]] == ["window"]
+    assert [RULES[rule].name for rule in found.refusals.counted["rule"]] == ["window"]
 
 
 def test_all_rules_that_fail_are_told_in_the_order_of_the_registry() -> None:

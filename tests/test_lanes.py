@@ -15,7 +15,17 @@ from test_solvers import assembled, knapsack, needy_case, random_case, relief, r
 
 from matcher import Case, list_scenarios, load_scenario, match
 from matcher.program.faces import find_prices
-from matcher.program.lane import ARRAYS, INFEASIBLE, OPTIMAL, PULP, Options, pricing, solve
+from matcher.program.lane import (
+    ARRAYS,
+    INFEASIBLE,
+    OPTIMAL,
+    PULP,
+    Options,
+    dive,
+    diving,
+    pricing,
+    solve,
+)
 from matcher.program.lane.kept import Kept
 from matcher.program.linear import Linear
 
@@ -182,12 +192,64 @@ def test_a_kept_program_gives_what_a_new_one_gives(
             )
 
 
+def assignment(random: np.random.Generator) -> Linear:
+    """Return jobs to be done once each by agents of little capacity; a job may stay undone."""
+    agents, jobs = 6, 40
+    pairs = agents * jobs
+    agent, job = np.divmod(np.arange(pairs), jobs)
+    size = random.integers(5, 25, pairs).astype(float)
+    row = np.concatenate([agent, agents + job, agents + np.arange(jobs)])
+    column = np.concatenate([np.arange(pairs), np.arange(pairs), pairs + np.arange(jobs)])
+    value = np.concatenate([size, np.ones(pairs), np.ones(jobs)])
+    return named(
+        cost=np.append(random.integers(10, 50, pairs), np.full(jobs, 100.0)).astype(float),
+        lower=np.zeros(pairs + jobs),
+        upper=np.ones(pairs + jobs),
+        whole=np.arange(pairs + jobs) < pairs,
+        matrix=sparse.csr_array(sparse.coo_array((value, (row, column)))),
+        row_lower=np.append(np.full(agents, -np.inf), np.ones(jobs)),
+        row_upper=np.append(np.full(agents, 90.0), np.full(jobs, np.inf)),
+    )
+
+
+def test_a_dive_ends_at_a_plan_of_whole_columns_near_the_best(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(diving, "_FEW", 0)
+    lost = []
+    for number in range(8):
+        linear = assignment(np.random.default_rng(number))
+        fixed = replace(linear, lower=np.where(np.arange(280) == 275, 1.0, linear.lower))
+        outcome = dive(fixed, Options())
+        assert outcome.x is not None
+        assert outcome.bound is None
+        assert fixed.holds(outcome.x, 1e-9)
+        assert np.allclose(outcome.x, np.rint(outcome.x))
+        best = solve(fixed.relaxed(), Options(lane=ARRAYS)).bound
+        assert best is not None
+        nothing = fixed.cost[240:].sum()
+        lost.append((fixed.cost @ outcome.x - best) / (nothing - best))
+    assert max(lost) < 0.2
+
+
+def test_a_dive_where_nothing_is_possible_finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diving, "_FEW", 0)
+    linear = assignment(np.random.default_rng(1))
+    over = replace(linear, lower=np.where(np.arange(280) < 40, 1.0, linear.lower))
+    assert dive(over, Options()).x is None
+
+
 def test_a_lane_that_is_none_is_refused() -> None:
     asked = case(pledge(), requirement())
     with pytest.raises(ValueError, match="there is no lane 'rail': write one of auto, pulp"):
         match(asked, lane="rail")
     with pytest.raises(ValueError, match="leads to HiGHS alone, not to CBC"):
         match(asked, lane=ARRAYS, solver="CBC")
+
+
+def test_a_time_before_the_start_is_refused() -> None:
+    with pytest.raises(ValueError, match="time_limit is -1: write seconds, 0 or more, or None"):
+        match(case(pledge(), requirement()), time_limit=-1)
 
 
 def test_ties_may_be_left_open() -> None:

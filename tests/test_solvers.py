@@ -344,7 +344,7 @@ def test_a_solver_that_calls_worse_plans_the_best_is_not_believed(
             return outcome
         return replace(outcome, bound=outcome.bound + 1.0)
 
-    monkeypatch.setattr("matcher.program.parts.solve", boasting)
+    monkeypatch.setattr("matcher.program.parts.underway.solve", boasting)
     plan = solved(presolved(), "gap", stop=0)
     assert plan.tiers["closed"].tolist() == ["limit", "limit"]
     assert not plan.unique

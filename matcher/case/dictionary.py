@@ -68,7 +68,33 @@ remove = true
 [[change]]
 table = "conditions"
 add = { pledge_id = "P001", text = "A visit", effect = "open" }
+
+[[change]]
+contributor = "ETH"
+withdraw = true
 ```
+
+A change names rows by an id or name, by a list of them, by `"*"` for all rows of a table, or, also
+in tables without ids, by what they hold: `table = "running"`, `where = { pledge_id = "P001" }`.
+What is done to them is one of these:
+
+| change | What it does |
+|---|---|
+| `set = { column = value }` | Sets cells. |
+| `remove = true` | Removes the rows. |
+| `withdraw = true` | Withdraws a pledge, or all of a contributor, and what is running or pinned. |
+| `delay = "1 year"` | Moves `available_from` and deliveries of a pledge, or of a contributor. |
+| `move = { needed_from = "-2 weeks" }` | Moves dates, each by its own step; none that is blank. |
+| `resize = 0.5` | Multiplies quantities of a pledge, a contributor, or a requirement. |
+| `switch = "off"` | Switches a policy `"off"`, or makes it `"hard"` (its price goes) or `"soft"`. |
+
+A blank `available_from` is delayed from the plan date. Deliveries are resized with their pledge and
+phases with their requirement; what is running shrinks with its pledge, and does not grow with it.
+
+`settings = { travel_days = 45 }` sets keys of the scenario, and stands alone in its change; in a
+file the keys themselves say the same. In Python, `case.with_changes(…)` and
+`scenario.with_changes(…)` take the same changes as mappings; `without(contributor="ETH")`
+withdraws.
 
 A blank text (`""`) clears a cell. `assumed` speaks of the cells that its change sets, and leaves
 what was assumed of the others. A written plan holds the tables as they were used.

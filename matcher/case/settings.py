@@ -25,11 +25,10 @@ from matcher.case.refusal import refuse
 from matcher.case.tables import TABLES
 from matcher.errors import shorten
 
-TIERS = ("gap", "largest_gap", "late", "rules", "cost", "arrivals", "score", "largest_share")
+TIERS = (
+    "gap", "largest_gap", "late", "rules", "cost", "changes", "arrivals", "score", "largest_share",
+)  # fmt: skip
 """Tiers that a plan can be asked to be good at, besides the last one that breaks ties."""
-
-TIERS_LATER = ("changes",)
-"""Tiers that have a name and are not built yet."""
 
 DEFAULT_OBJECTIVE: tuple[str | dict[str, float], ...] = ("gap", "cost")
 
@@ -78,8 +77,6 @@ def _read_tier(entry: object) -> str | dict[str, float]:
 
 def _tier_name(name: str) -> str:
     plain = shorten(name.strip().casefold())
-    if plain in TIERS_LATER:
-        raise refuse(f"the tier {plain} is not built yet", f"Write some of {', '.join(TIERS)}")
     if plain not in TIERS:
         raise refuse(f"there is no tier {plain}", f"Write some of {', '.join(TIERS)}")
     return plain
@@ -161,6 +158,12 @@ class Settings(BaseModel):
         description="Hard policies that may become soft, one after the other in this order, where "
         "pins leave no plan that keeps them all.",
     )
+    most_changes: int | None = Field(
+        default=None,
+        ge=0,
+        description="Most pairs of pledge and requirement that may be otherwise than in table "
+        "`agreed`. Blank: any number.",
+    )
     dates_at_most: int = Field(
         default=48,
         ge=2,
@@ -186,6 +189,11 @@ class Settings(BaseModel):
         return any(
             tier in (entry if isinstance(entry, dict) else (entry,)) for entry in self.objective
         )
+
+    @property
+    def counts_changes(self) -> bool:
+        """Whether changes against what was agreed are counted."""
+        return self.most_changes is not None or self.asks_for("changes")
 
     def unknown_means(self, name: str) -> str:
         """Return what a blank cell of a column means, as text: yes, no or a value."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from matcher.cli.arguments import ScenarioPath, SolverName, Stop
+from matcher.cli.arguments import LaneName, ScenarioPath, SolverName, Stop
 from matcher.cli.endings import exit_codes
 from matcher.cli.terminal import line_width, shown_progress
 from matcher.present.layout import ROWS
 from matcher.program.defaults import DEFAULT_SOLVER, DEFAULT_STOP
 
 if TYPE_CHECKING:
+    from matcher.insight.replanning import Replan
     from matcher.scenario.scenario import Scenario
 
 _OTHER_FILES = {".csv", ".html", ".json", ".ods", ".txt", ".xls", ".xlsm", ".zip"}
@@ -47,6 +48,7 @@ def run(
         typer.Option(min=0.0, help="Seconds for all solves; the best plan by then is shown."),
     ] = None,
     stop: Stop = DEFAULT_STOP,
+    lane: LaneName = "auto",
     relax: Annotated[
         list[str] | None,
         typer.Option(
@@ -54,6 +56,18 @@ def run(
             help="A hard policy that may be given up where pins leave no plan; once for each, in "
             "this order, after those of the scenario.",
         ),
+    ] = None,
+    agreed: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="PLAN",
+            help="Folder of a plan that was agreed: change as little of it as the best gap takes.",
+        ),
+    ] = None,
+    max_changes: Annotated[
+        int | None,
+        typer.Option(min=0, help="With --from: most changes, although more would close more."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
     show_all: Annotated[
@@ -65,25 +79,45 @@ def run(
     It says who goes where, what stays open, and why.
     """
     from matcher.plan.archive import check_place, write_record
+    from matcher.present.replans import replan_text
     from matcher.present.sheets import SUFFIX
     from matcher.present.text import plan_text
     from matcher.present.workbook import check_file, write_workbook
     from matcher.scenario.scenario import load_scenario
 
+    if lane == "arrays" and solver.casefold() != DEFAULT_SOLVER.casefold():
+        raise typer.BadParameter(f"arrays lead to HiGHS alone, not to {solver}")
+    if max_changes is not None and agreed is None:
+        raise typer.BadParameter("changes are counted from a plan: name it with --from")
     with exit_codes():
         is_workbook = out is not None and out.suffix.casefold() == SUFFIX
         if out is not None:
             (check_file if is_workbook else check_place)(out)
         scenario = _relaxing(load_scenario(path), relax or [])
+        limits = {"solver": solver, "time_limit": time_limit, "stop": stop}
         with shown_progress() as tell:
-            plan = scenario.match(solver=solver, time_limit=time_limit, stop=stop, progress=tell)
+            if agreed is None:
+                again, plan = None, scenario.match(**limits, lane=lane, progress=tell)
+            else:
+                again = _again(scenario, agreed, max_changes, progress=tell, **limits)
+                plan = again.plan
         if out is not None:
             (write_workbook if is_workbook else write_record)(plan, out)
         rows = None if show_all else ROWS
         text = plan.to_json() + "\n" if as_json else plan_text(plan, width=line_width(), rows=rows)
         typer.echo(text, nl=False)
+        if again is not None and not as_json:
+            typer.echo(replan_text(again, width=line_width(), rows=rows), nl=False)
         if out is not None:
             typer.echo(f"The plan is in {out}.", err=True)
+
+
+def _again(scenario: Scenario, agreed: Path, most: int | None, **options: Any) -> Replan:
+    """Return the plan of a scenario with few changes to one that was written."""
+    from matcher.insight.replanning import replan
+    from matcher.plan.plan import read_plan
+
+    return replan(scenario.case, read_plan(agreed), most_changes=most, **options)
 
 
 def _relaxing(scenario: Scenario, more: list[str]) -> Scenario:

@@ -1,8 +1,9 @@
-"""Blocks: columns of one kind as rows of a frame, with what each is about."""
+"""Blocks: columns of one kind, with what each is about."""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -18,31 +19,80 @@ NONE = -1
 """Number of a column that is not there."""
 
 
-def column_block(kind: str, rows: pd.DataFrame, **values: object) -> pd.DataFrame:
+_NUMBERS = ("pair", "r", "p", "giver", "date", "until", "round")
+"""What a column may be about, told by a number."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Columns of one kind, one after the other.
+
+    Attributes
+    ----------
+    kind
+        What they are, one word.
+    size
+        How many they are.
+    cells
+        What each is about, by the names of `Layout.columns`; what is missing does not apply.
+    """
+
+    kind: str
+    size: int
+    cells: dict[str, np.ndarray]
+
+    def __len__(self) -> int:
+        return self.size
+
+    @property
+    def upper(self) -> np.ndarray:
+        """Upper bound of each."""
+        return np.broadcast_to(np.asarray(self.cells["upper"], dtype=float), self.size)
+
+    @property
+    def lower(self) -> np.ndarray:
+        """Lower bound of each, 0 where nothing else is said."""
+        return np.broadcast_to(np.asarray(self.cells.get("lower", 0.0), dtype=float), self.size)
+
+    @property
+    def whole(self) -> np.ndarray:
+        """Whether each takes whole numbers only."""
+        return np.broadcast_to(np.asarray(self.cells.get("whole", False), dtype=bool), self.size)
+
+
+def column_block(kind: str, rows: pd.DataFrame, **values: object) -> Block:
     """Return columns of one kind, one for each row; what is not given does not apply to them."""
-    if not len(rows):
-        return no_columns()
-    blank = dict.fromkeys(("pair", "r", "p", "giver", "date", "until", "round"), NONE)
-    block = pd.DataFrame(
-        {"kind": kind, **blank, "about": "", "lower": 0.0, "upper": 0.0, "whole": False},
-        index=range(len(rows)),
-    ).astype({"about": object})
     if "date" not in values and "date" in rows:
         values["date"] = rows["date"]
-    return block.assign(**{name: np.asarray(value) for name, value in values.items()})
+    return Block(kind, len(rows), {name: np.asarray(value) for name, value in values.items()})
 
 
-@cache
-def no_columns() -> pd.DataFrame:
-    """Return columns that there are none of."""
-    numbers = dict.fromkeys(("pair", "r", "p", "giver", "date", "until", "round"), np.int64)
-    kinds = {"kind": object, **numbers, "about": object, "lower": float, "upper": float}
-    return pd.DataFrame({name: np.array([], dtype=kind) for name, kind in kinds.items()}).assign(
-        whole=np.array([], dtype=bool)
+def block_frame(blocks: Sequence[Block]) -> pd.DataFrame:
+    """Return columns as rows of a frame, in the order of their numbers."""
+    kinds = pd.array(list(dict.fromkeys(block.kind for block in blocks)), dtype="str")
+    place = pd.Index(kinds).get_indexer([block.kind for block in blocks])
+    sizes = [len(block) for block in blocks]
+
+    def joined(name: str, blank: str | float, dtype: type) -> np.ndarray:
+        parts: list[np.ndarray] = [
+            np.broadcast_to(block.cells.get(name, blank), len(block)).astype(dtype)
+            for block in blocks
+        ]
+        return np.concatenate([np.array([], dtype=dtype), *parts])
+
+    return pd.DataFrame(
+        {
+            "kind": kinds.take(np.repeat(place, sizes)),
+            **{name: joined(name, NONE, np.int64) for name in _NUMBERS},
+            "about": pd.Series(joined("about", "", object), dtype=object),
+            "lower": joined("lower", 0.0, float),
+            "upper": joined("upper", 0.0, float),
+            "whole": joined("whole", False, bool),
+        }
     )
 
 
-def share_blocks(shares: Shares) -> list[pd.DataFrame]:
+def share_blocks(shares: Shares) -> list[Block]:
     """Return the columns of compared shares, in the order in which they are numbered."""
     rounds = 1 + np.arange(len(shares.threshold))
     excess = pd.DataFrame(
@@ -59,7 +109,7 @@ def share_blocks(shares: Shares) -> list[pd.DataFrame]:
     ]
 
 
-def holding_blocks(presence: Presence, holdings: Holdings) -> list[pd.DataFrame]:
+def holding_blocks(presence: Presence, holdings: Holdings) -> list[Block]:
     """Return the columns of needs and supports, in the order in which they are numbered."""
     supplies = presence.eligibility.supplies
     lacks, holds, pairs = supplies.lacks.rows, supplies.lacks.holds, presence.eligibility.pairs
@@ -96,7 +146,7 @@ def holding_blocks(presence: Presence, holdings: Holdings) -> list[pd.DataFrame]
     return blocks
 
 
-def limit_blocks(limits: Limits) -> list[pd.DataFrame]:
+def limit_blocks(limits: Limits) -> list[Block]:
     """Return the columns of limits, in the order in which they are numbered.
 
     How much can be over a sum, and the largest burden, are bounded by what adds to them: that is
@@ -126,7 +176,7 @@ def limit_blocks(limits: Limits) -> list[pd.DataFrame]:
     return blocks
 
 
-def counting_blocks(presence: Presence, counting: Counting) -> list[pd.DataFrame]:
+def counting_blocks(presence: Presence, counting: Counting) -> list[Block]:
     """Return the columns of what counts, in the order in which they are numbered."""
     abouts = np.array([group.about for group in presence.conditions.groups], dtype=object)
     moments, counted = counting.moments, counting.counted
@@ -155,6 +205,13 @@ def counting_blocks(presence: Presence, counting: Counting) -> list[pd.DataFrame
             (kind, rows, set(names) - {"upper"}) for kind, rows, names in blocks
         )
     ]
+
+
+def change_block(rows: pd.DataFrame) -> Block:
+    """Return the columns of changes; where a pair cannot be as agreed, it is changed."""
+    must = rows["must"].to_numpy(dtype=float)
+    own = {name: rows[name] for name in ("pair", "p", "r")}
+    return column_block("changed", rows, **own, lower=must, upper=np.ones(len(rows)), whole=True)
 
 
 def name_class(presence: Presence, names: pd.Series, places: pd.Series) -> np.ndarray:

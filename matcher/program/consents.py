@@ -13,12 +13,19 @@ from matcher.program.facts import FOREVER, Facts, day_number
 _PLACE = ["mission_id", "recipient_id", "contributor_id"]
 """What a consent is about: a mission, or a partner that answers for itself, and who comes."""
 
+_NO_SPANS = pd.DataFrame({"pair": [], "start": [], "end": []}, dtype=int)
+
 
 class Window(NamedTuple):
     """From which day, and until before which, something could be."""
 
     start: np.ndarray
     end: np.ndarray
+
+
+def no_spans() -> pd.DataFrame:
+    """Return the days on which nobody is refused: none."""
+    return _NO_SPANS.copy(deep=False)
 
 
 def refused_days(candidates: Candidates) -> pd.DataFrame:
@@ -29,6 +36,8 @@ def refused_days(candidates: Candidates) -> pd.DataFrame:
     pandas.DataFrame
         As of `refused_spans`, clipped to the days on which the pledge could be there.
     """
+    if candidates.facts.case["consents"].empty:
+        return no_spans()
     category = candidates.facts.case["capabilities"].set_index("id")["category"]
     capability = pd.Series(candidates.pledge("capability_id"))
     pairs = pd.DataFrame(
@@ -67,12 +76,11 @@ def refused_spans(facts: Facts, pairs: pd.DataFrame, window: Window) -> pd.DataF
     pandas.DataFrame
         Columns pair, start, end (days, the end excluded).
     """
-    none = pd.DataFrame({"pair": [], "start": [], "end": []}, dtype=int)
     if facts.case["consents"].empty or pairs.empty:
-        return none
+        return no_spans()
     rows = _fitting_rows(facts, pairs)
     if rows.empty:
-        return none
+        return no_spans()
     no = rows.loc[rows["answer"] == "no", ["pair", "start", "end"]]
     yes = rows.loc[rows["answer"] == "yes", ["pair", "start", "end"]]
     refused = pd.concat([no, _outside(yes)], ignore_index=True)

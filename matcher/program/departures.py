@@ -7,6 +7,7 @@ import pandas as pd
 
 from matcher.program.facts import day_number
 from matcher.program.presence import SPREAD, Presence
+from matcher.program.ranges import each_day_once
 
 
 def find_departures(presence: Presence, arrive: np.ndarray) -> pd.DataFrame:
@@ -14,16 +15,14 @@ def find_departures(presence: Presence, arrive: np.ndarray) -> pd.DataFrame:
     events, pairs = presence.events, presence.eligibility.pairs
     rows = np.flatnonzero(arrive >= 0)
     pair = events["pair"].to_numpy()[rows]
-    frame = pd.DataFrame(
-        {
-            "p": pairs["p"].to_numpy()[pair],
-            "date": events["date"].to_numpy()[rows] - pairs["travel"].to_numpy()[pair],
-        }
+    leaves = events["date"].to_numpy()[rows] - pairs["travel"].to_numpy()[pair]
+    given = presence.hand_overs.rows
+    p, date = each_day_once(
+        np.append(pairs["p"].to_numpy()[pair], given["giver"].to_numpy()),
+        np.append(leaves, given["date"].to_numpy()),
     )
-    given = presence.hand_overs.rows[["giver", "date"]].rename(columns={"giver": "p"})
-    frame = pd.concat([frame, given], ignore_index=True).astype(np.int64)
-    frame = frame.drop_duplicates().sort_values(["p", "date"], ignore_index=True)
-    is_last = ~frame.duplicated("p", keep="last")
+    frame = pd.DataFrame({"p": p, "date": date})
+    is_last = p != np.append(p[1:], -1)
     return frame.assign(is_last=is_last, delivered=_delivered(presence, frame))
 
 

@@ -47,7 +47,7 @@ def find_prices(linear: Linear, outcome: Outcome) -> Prices | None:
     """
     if outcome.duals is None or outcome.x is None:
         return None
-    value = float(linear.cost @ outcome.x)
+    value = linear.value(outcome.x)
     for duals in (outcome.duals, -outcome.duals):
         prices = _priced(linear, duals)
         if abs(prices.bound - value) <= ROUND_OFF * max(1.0, abs(value)):
@@ -63,7 +63,7 @@ def _priced(linear: Linear, duals: np.ndarray) -> Prices:
     reduced = np.where(np.abs(reduced) <= _ZERO, 0.0, reduced)
     sides = sides_of(linear, y)
     ends = np.where(reduced > 0, linear.lower, np.where(reduced < 0, linear.upper, 0.0))
-    return Prices(y, reduced, float(y @ sides + reduced @ ends), duals)
+    return Prices(y, reduced, float((y * sides).sum() + (reduced * ends).sum()), duals)
 
 
 def sides_of(linear: Linear, y: np.ndarray) -> np.ndarray:
@@ -82,7 +82,7 @@ def exact_bound(linear: Linear, prices: Prices) -> float:
     reduced = linear.cost - linear.matrix.T @ y
     ends = least_of(linear, reduced)
     sides = sides_of(linear, y)
-    return float(y @ sides + ends.sum())
+    return float((y * sides).sum() + ends.sum())
 
 
 def optimal_face(linear: Linear, prices: Prices) -> Linear:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from matcher.case.case import Case
 from matcher.case.cells import FIRST_YEAR, READINESS_ORDER, read_day
 from matcher.case.settings import Settings
 from matcher.errors import shorten
+from matcher.program.lists import Coded, coded
 
 EPOCH = np.datetime64(f"{FIRST_YEAR}-01-01")
 """Day 0. No day that is read lies before it, so that −1 is no day."""
@@ -69,6 +71,21 @@ class Facts:
     requirements: pd.DataFrame
     blanks: pd.DataFrame
 
+    def lists(self, table: str, column: str) -> Coded:
+        """Return a number for each row of a table, and the list that each number stands for.
+
+        Words are lists of one; what was read once is kept.
+        """
+        key = (table, column)
+        if key not in self._lists:
+            frame = self.pledges if table == "pledges" else self.requirements
+            self._lists[key] = coded(frame[column])
+        return self._lists[key]
+
+    @cached_property
+    def _lists(self) -> dict[tuple[str, str], Coded]:
+        return {}
+
 
 def day_number(days: pd.Series) -> np.ndarray:
     """Return dates as whole days since `EPOCH`, float64; blank is NaN."""
@@ -119,19 +136,15 @@ class _Blanks:
     """The blank cells that were filled in, collected while the facts are read."""
 
     def __init__(self) -> None:
-        self._parts: list[pd.DataFrame] = []
+        self._rows: list[tuple[str, int, str, str, str]] = []
 
     def add(self, table: str, blank: np.ndarray, column: str, value: str, text: str) -> None:
         places = np.flatnonzero(blank)
-        part = {"table": table, "place": places, "column": column, "value": value, "text": text}
-        if len(places):
-            self._parts.append(pd.DataFrame(part))
+        self._rows += [(table, place, column, value, text) for place in places.tolist()]
 
     def frame(self) -> pd.DataFrame:
-        if self._parts:
-            return pd.concat(self._parts, ignore_index=True)
         columns = ["table", "place", "column", "value", "text"]
-        return pd.DataFrame(columns=columns).astype({"place": np.int64})
+        return pd.DataFrame(self._rows, columns=columns).astype({"place": np.int64})
 
 
 def read_facts(case: Case) -> Facts:
@@ -301,13 +314,13 @@ def _number(meaning: str) -> float:
 
 def _read_languages(case: Case, frame: pd.DataFrame) -> pd.Series:
     shared = dict(zip(case["contributors"]["id"], case["contributors"]["languages"], strict=True))
-    lists = [
-        own or shared.get(contributor, ())
-        for own, contributor in zip(frame["languages"], frame["contributor_id"], strict=True)
-    ]
-    series = pd.Series([()] * len(frame), index=frame.index, dtype=object)
-    series[:] = lists
-    return series
+    own, given = (
+        frame[name].to_numpy(dtype=object).tolist() for name in ("languages", "contributor_id")
+    )
+    lists = (
+        one or shared.get(contributor, ()) for one, contributor in zip(own, given, strict=True)
+    )
+    return pd.Series(np.fromiter(lists, dtype=object, count=len(own)), index=frame.index)
 
 
 def _read_record(frame: pd.DataFrame, settings: Settings) -> np.ndarray:

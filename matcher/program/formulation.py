@@ -11,12 +11,15 @@ from scipy import sparse
 
 from matcher.case.case import Case
 from matcher.program.eligibility import screen
+from matcher.program.facts import FOREVER
 from matcher.program.layout import Layout, lay_columns
 from matcher.program.linear import Linear
+from matcher.program.names import Names
 from matcher.program.overstepping import most_over
 from matcher.program.presence import Presence, lay_out
 from matcher.program.program import Program
 from matcher.program.rows.after import after_rows
+from matcher.program.rows.changes import beyond_rows, changed_rows, short_rows
 from matcher.program.rows.conditions import counts_rows, holds_rows, present_rows, spread_rows
 from matcher.program.rows.counting import (
     contributor_rows,
@@ -26,7 +29,7 @@ from matcher.program.rows.counting import (
     useful_rows,
 )
 from matcher.program.rows.cover import cover_rows, opened_rows
-from matcher.program.rows.coverage import coverage_rows, coverage_terms
+from matcher.program.rows.coverage import coverage_rows
 from matcher.program.rows.family import Family, Rows
 from matcher.program.rows.held import held_rows, used_rows
 from matcher.program.rows.levels import exchange_rows, level_rows
@@ -48,8 +51,17 @@ def _has_conditions(layout: Layout) -> bool:
     return len(layout.counting.judged) > 0 or len(layout.counting.levels) > 0
 
 
+def _has_tours(layout: Layout) -> bool:
+    pledges = layout.presence.eligibility.facts.pledges
+    return bool((pledges["tour"] < FOREVER).any()) or len(layout.presence.running) > 0
+
+
 def _has_levels(layout: Layout) -> bool:
     return len(layout.limits.levels) > 0
+
+
+def _has_changes(layout: Layout) -> bool:
+    return len(layout.changes.rows) > 0
 
 
 def _has_sums(layout: Layout) -> bool:
@@ -59,7 +71,7 @@ def _has_sums(layout: Layout) -> bool:
 FAMILIES: tuple[Family, ...] = (
     Family("presence", presence_rows),
     Family("supply", supply_rows),
-    Family("tour_length", tour_length_rows),
+    Family("tour_length", tour_length_rows, _has_tours),
     Family("tour_number", tour_number_rows),
     Family("coverage", coverage_rows),
     Family("use", use_rows, _has_conditions),
@@ -89,6 +101,9 @@ FAMILIES: tuple[Family, ...] = (
     Family("stay", stay_rows),
     Family("carried", carried_rows),
     Family("pin", pin_rows),
+    Family("beyond", beyond_rows, _has_changes),
+    Family("short", short_rows, _has_changes),
+    Family("changed", changed_rows, _has_changes),
     Family("share", share_rows),
     Family("largest", largest_rows),
 )
@@ -127,25 +142,46 @@ def formulate_presence(presence: Presence) -> Program:
     built = [(family, family.build(layout)) for family in FAMILIES if family.is_asked(layout)]
     blocks = [(family, block) for family, block in built if len(block.keys)] or built[:1]
     tiers = build_tiers(layout, presence.eligibility.case.settings)
-    rows = pd.concat([_keys(family, block) for family, block in blocks], ignore_index=True)
+    sizes = [len(block.keys) for _, block in blocks]
     linear = Linear(
         cost=tiers[0].coefficients,
         lower=_gap_floor(layout),
-        upper=most_over(layout, layout.columns["upper"].to_numpy()),
-        whole=layout.columns["whole"].to_numpy(dtype=bool),
-        matrix=_matrix([block for _, block in blocks], len(layout.columns)),
+        upper=most_over(layout, layout.upper),
+        whole=layout.whole,
+        matrix=_matrix([block for _, block in blocks], len(layout)),
         row_lower=np.concatenate([block.lower for _, block in blocks]),
         row_upper=np.concatenate([block.upper for _, block in blocks]),
-        column_names=_names(layout.columns["kind"]),
-        row_names=_names(rows["family"]),
+        column_names=Names.numbered(
+            [block.kind for block in layout.blocks], list(map(len, layout.blocks))
+        ),
+        row_names=Names.numbered([family.name for family, _ in blocks], sizes),
     )
-    return Program(layout, rows, linear, tiers)
+    return Program(layout, _keys(blocks), linear, tiers)
 
 
-def _keys(family: Family, block: Rows) -> pd.DataFrame:
-    blank = {"family": family.name, "pair": -1, "p": -1, "r": -1, "date": -1, "round": -1}
-    keys = pd.DataFrame({**blank, "about": ""}, index=block.keys.index).astype({"about": object})
-    return keys.assign(**{name: block.keys[name] for name in block.keys})
+def _keys(blocks: list[tuple[Family, Rows]]) -> pd.DataFrame:
+    """Return what every row is about, family after family."""
+    families = pd.array([family.name for family, _ in blocks], dtype="str")
+    sizes = [len(block.keys) for _, block in blocks]
+
+    def joined(name: str, blank: object, dtype: type) -> np.ndarray:
+        return np.concatenate(
+            [
+                block.keys[name].to_numpy(dtype=dtype)
+                if name in block.keys
+                else np.full(len(block.keys), blank, dtype=dtype)
+                for _, block in blocks
+            ]
+        )
+
+    numbers = {name: joined(name, -1, np.int64) for name in ("pair", "p", "r", "date", "round")}
+    return pd.DataFrame(
+        {
+            "family": families.take(np.repeat(np.arange(len(blocks)), sizes)),
+            **numbers,
+            "about": pd.Series(joined("about", "", object), dtype=object),
+        }
+    )
 
 
 def _matrix(blocks: list[Rows], columns: int) -> sparse.csr_array:
@@ -163,15 +199,10 @@ def _matrix(blocks: list[Rows], columns: int) -> sparse.csr_array:
 
 def _gap_floor(layout: Layout) -> np.ndarray:
     """Return lower bounds: 0, and for a gap what stays open even if every pair did its most."""
-    lower = layout.columns["lower"].to_numpy().copy()
-    place, column, value = coverage_terms(layout)
+    lower = layout.lower.copy()
+    place, column, value = layout.served
     reach = np.zeros(len(layout.gap))
-    np.add.at(reach, place, value * layout.columns["upper"].to_numpy()[column])
+    np.add.at(reach, place, value * layout.upper[column])
     required = layout.presence.stretches["required"].to_numpy()
     lower[layout.gap] = np.maximum(0.0, required - reach)
     return lower
-
-
-def _names(kinds: pd.Series) -> np.ndarray:
-    number = kinds.groupby(kinds).cumcount().astype(str)
-    return (kinds.astype(str) + "_" + number).to_numpy(dtype=object)

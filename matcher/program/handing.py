@@ -7,16 +7,27 @@ something is handed over later than it could be.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import EPOCH, FOREVER, day_number
+from matcher.program.joining import matches, matches_of
+from matcher.program.ranges import each_day_once, runs_of, sorted_once
 from matcher.program.running import running_rows
 from matcher.program.steps import calendar_days
 from matcher.program.supplies import KEPT, PLEDGE, SPENT
 
 _MOST_TOURS = 12
+
+_SPAN = FOREVER + 1
+"""An owner and a day are one number: the owner times this, and the day."""
+
+Days = tuple[np.ndarray, np.ndarray]
+"""Owners (links, or pledges), and a day of each."""
 
 
 def offer_days(eligibility: Eligibility, links: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
@@ -27,8 +38,8 @@ def offer_days(eligibility: Eligibility, links: pd.DataFrame) -> tuple[pd.DataFr
     eligibility
         The pairs, and who may give what to whom.
     links
-        Columns link, lack, giver, receiver, first (day), lead, gone (day on which the giver is
-        withdrawn), until (day on which what it gives no longer counts).
+        Columns link (its place), lack, giver, receiver, first (day), lead, gone (day on which the
+        giver is withdrawn), until (day on which what it gives no longer counts).
 
     Returns
     -------
@@ -38,176 +49,184 @@ def offer_days(eligibility: Eligibility, links: pd.DataFrame) -> tuple[pd.DataFr
         Whether days moved, of each pledge as receiver.
     """
     crowded = np.zeros(len(eligibility.facts.pledges), dtype=bool)
-    days = links[["link"]].assign(date=links["first"])
     if not eligibility.case.is_dated or links.empty:
-        return days, crowded
-    steps = _steps(eligibility, links)
-    fixed = pd.MultiIndex.from_frame(steps)
-    more = _within(eligibility, links, [days, steps, *_own_days(eligibility, links)])
-    days = days.iloc[:0]  # so that what follows from the first days is looked for in any case
+        return links[["link"]].assign(date=links["first"]), crowded
+    handing = _Handing(eligibility, {str(name): links[name].to_numpy() for name in links.columns})
+    first = handing.column["link"], handing.column["first"]
+    steps = handing.steps()
+    more = handing.within(first, steps, *handing.own_days())
+    days = more[:0]  # so that what follows from the first days is looked for in any case
     while True:
         # Who had too many days once stays on the grid; else days would move to and fro for ever.
-        others = more[~pd.MultiIndex.from_frame(more[["link", "date"]]).isin(fixed)]
-        crowded |= _is_crowded(eligibility, links, others)
-        moved = pd.concat([steps, _on_grid(links, others, crowded)], ignore_index=True)
-        more = _allowed(eligibility, links, moved)
-        if more.equals(days):
-            return days, crowded
+        others = more[~np.isin(more, _keys(steps))]
+        crowded |= handing.is_crowded(others)
+        more = handing.allowed(steps, handing.on_grid(others, crowded))
+        if np.array_equal(more, days):
+            link, date = _parts(days)
+            return pd.DataFrame({"link": link, "date": date}), crowded
         days = more
-        more = _within(eligibility, links, [days, *_following(eligibility, links, days)])
+        more = handing.within(_parts(days), *handing.following(days))
 
 
-def _within(
-    eligibility: Eligibility, links: pd.DataFrame, parts: list[pd.DataFrame]
-) -> pd.DataFrame:
-    """Return, each once, the days on which a link can hand over what is then ready in time."""
-    days = pd.concat(parts, ignore_index=True).astype(np.int64)
-    own = links.iloc[days["link"]].reset_index(drop=True)
-    last = int(eligibility.facts.requirements["end"].max())
-    inside = (days["date"] >= own["first"]) & (days["date"] < own["gone"])
-    ready = days["date"] + own["lead"]
-    return days[inside & (ready < np.minimum(own["until"], last))].drop_duplicates()
+def _keys(days: Days) -> np.ndarray:
+    return days[0].astype(np.int64) * _SPAN + days[1].astype(np.int64)
 
 
-def _allowed(eligibility: Eligibility, links: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
-    """Return the days on which a link can hand over and consent is not refused, sorted."""
-    days = _within(eligibility, links, [days])
-    both = days.merge(eligibility.supplies.refused(), on="link")
-    both = both[(both["start"] <= both["date"]) & (both["date"] < both["end"])]
-    bad = pd.MultiIndex.from_frame(both[["link", "date"]])
-    days = days[~pd.MultiIndex.from_frame(days[["link", "date"]]).isin(bad)]
-    return days.sort_values(["link", "date"], ignore_index=True)
+def _parts(keys: np.ndarray) -> Days:
+    owner, date = np.divmod(keys, _SPAN)
+    return owner, date
 
 
-def _is_crowded(eligibility: Eligibility, links: pd.DataFrame, days: pd.DataFrame) -> np.ndarray:
-    """Say of each pledge whether it would be offered more days as receiver than are allowed."""
-    receiver = links["receiver"].to_numpy()[days["link"]]
-    number = days.assign(p=receiver).groupby("p")["date"].nunique()
-    crowded = np.zeros(len(eligibility.facts.pledges), dtype=bool)
-    crowded[number.index[number > eligibility.case.settings.dates_at_most]] = True
-    return crowded
+def _joined(owner: np.ndarray, days: Days) -> Days:
+    """Return the places of owners, each with every day of its owner."""
+    which, place = matches(owner, days[0])
+    return which, days[1][place]
 
 
-def _on_grid(links: pd.DataFrame, days: pd.DataFrame, crowded: np.ndarray) -> pd.DataFrame:
-    """Move days later, to the first of a month, but the first of each link, for some receivers."""
-    link = days["link"].to_numpy()
-    moves = crowded[links["receiver"].to_numpy()[link]]
-    moves &= days["date"].to_numpy() > links["first"].to_numpy()[link]
-    day = EPOCH + days["date"].to_numpy().astype("timedelta64[D]")
-    month = day.astype("datetime64[M]")
-    month = month + (month.astype("datetime64[D]") < day).astype("timedelta64[M]")
-    later = (month.astype("datetime64[D]") - EPOCH).astype(np.int64)
-    return days.assign(date=np.where(moves, later, days["date"].to_numpy()))
+@dataclass(frozen=True)
+class _Handing:
+    """Links whose days are sought.
 
-
-def _own_days(eligibility: Eligibility, links: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return days that hang on no other hand-over.
-
-    The deliveries of the giver; the days on which it can be home again, or the receiver, where it
-    is handed something anew; the last day on which the receiver can still be there when a
-    requirement begins; and the days from which consent is given.
+    Attributes
+    ----------
+    eligibility
+        The pairs, and who may give what to whom.
+    column
+        Columns of the links; the place of a link is its number.
     """
-    facts, pairs = eligibility.facts, eligibility.pairs
-    place = pd.Series(np.arange(len(facts.pledges)), index=facts.pledges["id"])
-    deliveries = eligibility.case["deliveries"]
-    comes = pd.DataFrame(
-        {
-            "giver": place.reindex(deliveries["pledge_id"]).to_numpy(),
-            "date": day_number(deliveries["date"]),
-        }
-    )
-    begins = pd.DataFrame(
-        {
-            "receiver": pairs["p"],
-            "begins": facts.requirements["start"].to_numpy()[pairs["r"]] - pairs["travel"],
-        }
-    ).drop_duplicates()
-    busy, anew = _busy(eligibility, links), _renewed(eligibility, links)
-    in_time = busy.merge(begins, on="receiver")
-    accepted = eligibility.supplies.refused().rename(columns={"end": "date"})
-    home = _home_again(eligibility)
-    parts = [
-        links.merge(comes, on="giver"),
-        busy.merge(home.rename(columns={"p": "giver"}), on="giver"),
-        anew.merge(home.rename(columns={"p": "receiver"}), on="receiver"),
-        in_time.assign(date=in_time["begins"] - in_time["lead"]),
-        accepted,
-    ]
-    return [part[["link", "date"]] for part in parts]
+
+    eligibility: Eligibility
+    column: dict[str, np.ndarray]
+
+    def within(self, *parts: Days) -> np.ndarray:
+        """Return, each once, the days on which a link can hand over what is then ready in time."""
+        link, date = (np.concatenate([part[k] for part in parts]) for k in (0, 1))
+        column = self.column
+        until = np.minimum(column["until"], self._last())[link]
+        inside = (date >= column["first"][link]) & (date < column["gone"][link])
+        inside &= date + column["lead"][link] < until
+        return sorted_once(_keys((link[inside], date[inside])))
+
+    def allowed(self, *parts: Days) -> np.ndarray:
+        """Return the days on which a link can hand over and consent is not refused."""
+        keys = self.within(*parts)
+        refused = self.eligibility.supplies.refused()
+        if refused.empty:
+            return keys
+        link, date = _parts(keys)
+        which, place = matches(link, refused["link"].to_numpy())
+        start, end = (refused[name].to_numpy()[place] for name in ("start", "end"))
+        bad = which[(start <= date[which]) & (date[which] < end)]
+        return np.delete(keys, bad)
+
+    def is_crowded(self, keys: np.ndarray) -> np.ndarray:
+        """Say of each pledge whether it would be offered more days as receiver than allowed."""
+        link, date = _parts(keys)
+        receiver, _ = each_day_once(self.column["receiver"][link], date)
+        number = np.bincount(receiver, minlength=len(self.eligibility.facts.pledges))
+        return number > self.eligibility.case.settings.dates_at_most
+
+    def on_grid(self, keys: np.ndarray, crowded: np.ndarray) -> Days:
+        """Move days later, to the first of a month, but the first of each link, for some."""
+        link, date = _parts(keys)
+        moves = crowded[self.column["receiver"][link]] & (date > self.column["first"][link])
+        day = EPOCH + date.astype("timedelta64[D]")
+        month = day.astype("datetime64[M]")
+        month = month + (month.astype("datetime64[D]") < day).astype("timedelta64[M]")
+        later = (month.astype("datetime64[D]") - EPOCH).astype(np.int64)
+        return link, np.where(moves, later, date)
+
+    def own_days(self) -> Iterator[Days]:
+        """Yield days that hang on no other hand-over.
+
+        The deliveries of the giver; the days on which it can be home again, or the receiver, where
+        it is handed something anew; the last day on which the receiver can still be there when a
+        requirement begins; and the days from which consent is given.
+        """
+        facts, pairs, column = self.eligibility.facts, self.eligibility.pairs, self.column
+        deliveries = self.eligibility.case["deliveries"]
+        place = pd.Series(np.arange(len(facts.pledges)), index=facts.pledges["id"])
+        comes = place.reindex(deliveries["pledge_id"]).to_numpy(), day_number(deliveries["date"])
+        yield _joined(column["giver"], comes)
+        busy, anew, home = self._busy(), self._renewed(), _home_again(self.eligibility)
+        for links, end in ((busy, "giver"), (anew, "receiver")):
+            which, date = _joined(column[end][links], home)
+            yield links[which], date
+        begins = facts.requirements["start"].to_numpy()[pairs["r"]] - pairs["travel"].to_numpy()
+        which, date = _joined(
+            column["receiver"][busy], each_day_once(pairs["p"].to_numpy(), begins)
+        )
+        yield busy[which], date - column["lead"][busy[which]]
+        refused = self.eligibility.supplies.refused()
+        yield refused["link"].to_numpy(), refused["end"].to_numpy()
+
+    def steps(self) -> Days:
+        """Return the calendar steps on which a link may hand over.
+
+        What is given only once, and by who only gives, is handed over as soon as it can be.
+        """
+        links = np.union1d(self._busy(), self._renewed())
+        ends = pd.DataFrame(
+            {
+                "owner": links,
+                "first": self.column["first"][links],
+                "last": np.minimum(self.column["gone"][links], self._last()),
+            }
+        )
+        days = calendar_days(self.eligibility.case.settings, ends)
+        return days["owner"].to_numpy(), days["date"].to_numpy()
+
+    def following(self, keys: np.ndarray) -> Iterator[Days]:
+        """Yield days on which a giver's own parts, or what comes first at a receiver, are ready."""
+        link, date = _parts(keys)
+        ready = date + self.column["lead"][link]
+        yield _joined(self.column["giver"], each_day_once(self.column["receiver"][link], ready))
+        waits = self.eligibility.supplies.lacks.waits
+        first = each_day_once(self.column["lack"][link], ready)
+        which, day = _joined(waits["first"].to_numpy(), first)
+        after = each_day_once(waits["lack"].to_numpy()[which], day)
+        yield _joined(self.column["lack"], after)
+
+    def _last(self) -> int:
+        return int(self.eligibility.facts.requirements["end"].max())
+
+    def _busy(self) -> np.ndarray:
+        """Return the links of givers that may be deployed themselves, and give what comes home."""
+        return np.flatnonzero(np.isin(self.column["giver"], self.eligibility.pairs["p"]))
+
+    def _renewed(self) -> np.ndarray:
+        """Return the links of what is used up, of which each day only so much may be handed over.
+
+        What comes after something that is kept may come again and again, as far as that is there.
+        """
+        lacks = self.eligibility.supplies.lacks
+        per, use = (lacks.rows[name].to_numpy() for name in ("per", "use"))
+        lack, first = (lacks.waits[name].to_numpy() for name in ("lack", "first"))
+        again = (use[lack] == SPENT) & (use[first] == KEPT) & (per[first] != PLEDGE)
+        return np.flatnonzero(np.isin(self.column["lack"], lack[again]))
 
 
-def _busy(eligibility: Eligibility, links: pd.DataFrame) -> pd.DataFrame:
-    """Return the links of givers that may be deployed themselves, and give what comes home."""
-    return links[links["giver"].isin(eligibility.pairs["p"])]
-
-
-def _renewed(eligibility: Eligibility, links: pd.DataFrame) -> pd.DataFrame:
-    """Return the links of what is used up, and of which each day only so much may be handed over.
-
-    What comes after something that is kept may come again and again, as far as that is there.
-    """
-    lacks = eligibility.supplies.lacks
-    per, use = (lacks.rows[name].to_numpy() for name in ("per", "use"))
-    waits = lacks.waits
-    lack, first = waits["lack"].to_numpy(), waits["first"].to_numpy()
-    again = (use[lack] == SPENT) & (use[first] == KEPT) & (per[first] != PLEDGE)
-    return links[links["lack"].isin(lack[again])]
-
-
-def _home_again(eligibility: Eligibility) -> pd.DataFrame:
-    """Return the days on which pledges can be home and rested: p, date.
+def _home_again(eligibility: Eligibility) -> Days:
+    """Return the days on which pledges can be home and rested.
 
     From what is no longer needed, or needed less; from one tour after the other; and from where
     they are running, freed at once or when they must leave.
     """
     facts, pairs = eligibility.facts, eligibility.pairs
-    pledges = facts.pledges.iloc[pairs["p"]]
-    back = pairs["travel"].to_numpy() + pledges["rest"].to_numpy()
-    ends = pd.DataFrame({"p": pairs["p"], "date": pairs["latest"] + back})
-    own = pairs[["p", "requirement_id"]].assign(back=back)
-    phases = own.merge(eligibility.case["phases"], on="requirement_id")
-    fewer = phases[["p"]].assign(date=day_number(phases["from"]) + phases["back"])
-    tours = np.where(pledges["tours"].isna(), 1, pledges["tours"])
-    tours = np.where(pledges["tour"] < FOREVER, np.minimum(tours, _MOST_TOURS), 0).astype(int)
-    each = pledges["tour"].to_numpy() + pairs["travel"].to_numpy() + back
-    went = pairs[["p"]].assign(gone=pairs["first_arrival"] - pairs["travel"], each=each)
-    went = went.loc[went.index.repeat(tours)]
-    number = went.groupby(level=0).cumcount() + 1
-    toured = pd.DataFrame({"p": went["p"], "date": went["gone"] + number * went["each"]})
-    running = running_rows(eligibility).assign(now=facts.plan_day)
+    p, travel = pairs["p"].to_numpy(), pairs["travel"].to_numpy()
+    tour, rest, tours = (facts.pledges[name].to_numpy()[p] for name in ("tour", "rest", "tours"))
+    back = travel + rest
+    phases = eligibility.case["phases"]
+    phased, phase = matches_of(pairs["requirement_id"].to_numpy(), phases["requirement_id"])
+    fewer = day_number(phases["from"])[phase] + back[phased]
+    tours = np.where(np.isnan(tours), 1, tours)
+    tours = np.where(tour < FOREVER, np.minimum(tours, _MOST_TOURS), 0).astype(int)
+    went, number = runs_of(np.ones(len(p), dtype=np.int64), tours + 1)
+    gone = pairs["first_arrival"].to_numpy() - travel
+    toured = gone[went] + number * (tour + travel + back)[went]
+    running = running_rows(eligibility)
     there = running["pair"].to_numpy()
-    freed = [
-        pd.DataFrame({"p": pairs["p"].to_numpy()[there], "date": running[end] + back[there]})
-        for end in ("now", "must_leave")
-    ]
-    return pd.concat([ends, fewer, toured, *freed], ignore_index=True).drop_duplicates()
-
-
-def _steps(eligibility: Eligibility, links: pd.DataFrame) -> pd.DataFrame:
-    """Return the calendar steps on which a link may hand over: link, date.
-
-    What is given only once, and by who only gives, is handed over as soon as it can be.
-    """
-    both = pd.concat([_busy(eligibility, links), _renewed(eligibility, links)], ignore_index=True)
-    both = both.drop_duplicates("link")
-    last = int(eligibility.facts.requirements["end"].max())
-    ends = both.assign(last=np.minimum(both["gone"], last))
-    ends = ends.rename(columns={"link": "owner"})[["owner", "first", "last"]]
-    days = calendar_days(eligibility.case.settings, ends)
-    return days.rename(columns={"owner": "link"})
-
-
-def _following(
-    eligibility: Eligibility, links: pd.DataFrame, days: pd.DataFrame
-) -> list[pd.DataFrame]:
-    """Return days on which a giver's own parts, or what comes first at a receiver, are ready."""
-    own = links.iloc[days["link"]].reset_index(drop=True)
-    ready = own.assign(date=days["date"] + own["lead"])[["receiver", "lack", "date"]]
-    handed_on = ready[["receiver", "date"]].rename(columns={"receiver": "giver"}).drop_duplicates()
-    waits = eligibility.supplies.lacks.waits
-    first = ready[["lack", "date"]].drop_duplicates().rename(columns={"lack": "first"})
-    after = waits.merge(first, on="first")[["lack", "date"]].drop_duplicates()
-    return [
-        links[["link", "giver"]].merge(handed_on, on="giver")[["link", "date"]],
-        links[["link", "lack"]].merge(after, on="lack")[["link", "date"]],
-    ]
+    freed = facts.plan_day + back[there], running["must_leave"].to_numpy() + back[there]
+    owner = np.concatenate([p, p[phased], p[went], p[there], p[there]])
+    days = np.concatenate([pairs["latest"] + back, fewer, toured, *freed]).astype(np.int64)
+    return each_day_once(owner, days)

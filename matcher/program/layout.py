@@ -9,23 +9,29 @@ without dates is the plain transportation problem.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from matcher.program.blocks import (
     NONE,
+    Block,
+    block_frame,
+    change_block,
     column_block,
     counting_blocks,
     holding_blocks,
     limit_blocks,
     share_blocks,
 )
+from matcher.program.changes import Changes, number_changes
 from matcher.program.counting import Counting, number_counting
 from matcher.program.departures import find_departures
 from matcher.program.holdings import Holdings, number_holdings
 from matcher.program.limits import Limits, number_limits
 from matcher.program.presence import SPREAD, Presence
+from matcher.program.ranges import runs_of
 from matcher.program.shares import Shares, number_shares
 
 
@@ -37,12 +43,10 @@ class Layout:
     ----------
     presence
         What is laid out.
-    columns
-        One row per column: kind (there, arrive, leave, level, gap, share, threshold, excess, and
-        of needs handed, cover, opened, sent, held, used, flex, and of what counts those that
-        `counting` names), `pair`, `r`, `p` (the receiver of what is handed), `giver`, date, until,
-        `round` (from 1), about (the need or the hold, the contributor or the condition; blank
-        where it does not apply), lower, upper, whole. Numbers are −1 where they do not apply.
+    blocks
+        The columns, kind by kind, in the order of their numbers.
+    lower, upper, whole
+        Bounds of each column, and whether it takes whole numbers only.
     arrive, leave, there
         Column of each event (row of `presence.events`), −1 where there is none.
     begun
@@ -58,13 +62,18 @@ class Layout:
         Columns of policies that limit who is there.
     counting
         Columns of what counts where a rule may forbid it.
+    changes
+        Columns of what is otherwise than was agreed.
     departures
         Dates on which something may leave a pledge, or be handed on: p, date, level (column; −1 at
         its last date), delivered (how much of the pledge has come by then).
     """
 
     presence: Presence
-    columns: pd.DataFrame
+    blocks: tuple[Block, ...]
+    lower: np.ndarray
+    upper: np.ndarray
+    whole: np.ndarray
     arrive: np.ndarray
     leave: np.ndarray
     there: np.ndarray
@@ -74,14 +83,45 @@ class Layout:
     holdings: Holdings
     limits: Limits
     counting: Counting
+    changes: Changes
     departures: pd.DataFrame
+
+    def __len__(self) -> int:
+        """Return how many columns there are."""
+        return len(self.upper)
+
+    @cached_property
+    def columns(self) -> pd.DataFrame:
+        """What every column is about, put together when it is read.
+
+        Columns kind (there, arrive, leave, level, gap, share, threshold, excess, and of needs
+        handed, cover, opened, sent, held, used, flex, and of what counts those that `counting`
+        names), `pair`, `r`, `p` (the receiver of what is handed), `giver`, date, until, `round`
+        (from 1), about (the need or the hold, the contributor or the condition; blank where it
+        does not apply), lower, upper, whole. Numbers are −1 where they do not apply.
+        """
+        return block_frame(self.blocks)
+
+    @cached_property
+    def served(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What counts towards each stretch: its place, a *there* column, rate · duty."""
+        events, pairs = self.presence.events, self.presence.eligibility.pairs
+        stretches = self.presence.stretches
+        rows = np.flatnonzero(~events["is_last"].to_numpy())
+        pair = events["pair"].to_numpy()[rows]
+        r = pairs["r"].to_numpy()[pair].astype(np.int64) * SPREAD
+        key = stretches["r"].to_numpy() * SPREAD + stretches["start"].to_numpy()
+        first = np.searchsorted(key, r + events["date"].to_numpy()[rows])
+        last = np.searchsorted(key, r + events["until"].to_numpy()[rows])
+        which, place = runs_of(first, last)
+        counted = (pairs["rate"] * pairs["duty"]).to_numpy()[pair][which]
+        return place, self.there[rows][which], counted
 
 
 def lay_columns(presence: Presence) -> Layout:
     """Number the columns of a program."""
-    events = presence.events
-    begun = _begun(presence)
-    runs = np.isin(events["pair"].to_numpy(), presence.running["pair"].to_numpy())
+    events, stretches = presence.events, presence.stretches
+    runs = presence.is_running[events["pair"].to_numpy()]
     first, last = events["is_first"].to_numpy(), events["is_last"].to_numpy()
     may_arrive = events["may_arrive"].to_numpy()
     has_there = ~last
@@ -98,43 +138,51 @@ def lay_columns(presence: Presence) -> Layout:
         _block(presence, "arrive", has_arrive),
         _block(presence, "leave", has_leave),
     ]
-    count = sum(len(block) for block in blocks)
     departures = find_departures(presence, arrive)
-    departures["level"] = _numbers(~departures["is_last"].to_numpy(), count)
+    departures["level"] = _numbers(~departures["is_last"].to_numpy(), _count(blocks))
     levels = departures[departures["level"] >= 0]
-    stretches = presence.stretches
-    gap = np.arange(len(stretches)) + count + len(levels)
     blocks.append(column_block("level", levels, p=levels["p"], upper=levels["delivered"]))
-    gaps = column_block(
-        "gap",
-        stretches,
-        r=stretches["r"],
-        date=stretches["start"],
-        until=stretches["end"],
-        upper=stretches["required"],
-    )
-    blocks.append(gaps)
-    shares = number_shares(presence, count + len(levels) + len(stretches))
-    columns = pd.concat([*blocks, *share_blocks(shares)], ignore_index=True)
-    holdings = number_holdings(presence, (arrive, leave), columns["upper"].to_numpy(), len(columns))
-    columns = pd.concat([columns, *holding_blocks(presence, holdings)], ignore_index=True)
-    limits = number_limits(presence, len(columns))
-    columns = pd.concat([columns, *limit_blocks(limits)], ignore_index=True)
-    counting = number_counting(presence, len(columns))
-    columns = pd.concat([columns, *counting_blocks(presence, counting)], ignore_index=True)
+    gap = np.arange(len(stretches)) + _count(blocks)
+    blocks.append(_gaps(stretches))
+    shares = number_shares(presence, _count(blocks))
+    blocks += share_blocks(shares)
+    upper = np.concatenate([block.upper for block in blocks])
+    holdings = number_holdings(presence, (arrive, leave), upper, _count(blocks))
+    blocks += holding_blocks(presence, holdings)
+    limits = number_limits(presence, _count(blocks))
+    blocks += limit_blocks(limits)
+    counting = number_counting(presence, _count(blocks))
+    blocks += counting_blocks(presence, counting)
+    changes = number_changes(presence, _count(blocks))
+    blocks.append(change_block(changes.rows))
     return Layout(
         presence,
-        columns,
+        tuple(blocks),
+        np.concatenate([block.lower for block in blocks]),
+        np.concatenate([block.upper for block in blocks]),
+        np.concatenate([block.whole for block in blocks]),
         arrive,
         leave,
         there,
-        begun,
+        np.where(first, presence.begun[events["pair"].to_numpy()], 0.0),
         gap,
         shares,
         holdings,
         limits,
         counting,
+        changes,
         departures,
+    )
+
+
+def _count(blocks: list[Block]) -> int:
+    return sum(map(len, blocks))
+
+
+def _gaps(stretches: pd.DataFrame) -> Block:
+    cells = {"r": "r", "date": "start", "until": "end", "upper": "required"}
+    return column_block(
+        "gap", stretches, **{name: stretches[column] for name, column in cells.items()}
     )
 
 
@@ -148,36 +196,29 @@ def _numbers(exists: np.ndarray, start: int) -> np.ndarray:
     return np.where(exists, start + np.cumsum(exists) - 1, NONE)
 
 
-def _begun(presence: Presence) -> np.ndarray:
-    """Return what is there before the first event of each pair, at that event."""
-    running = presence.running.groupby("pair")["quantity"].sum()
-    begun = running.reindex(presence.events["pair"]).fillna(0.0).to_numpy()
-    return np.where(presence.events["is_first"].to_numpy(), begun, 0.0)
-
-
-def _block(presence: Presence, kind: str, exists: np.ndarray) -> pd.DataFrame:
-    pairs, facts = presence.eligibility.pairs, presence.eligibility.facts
-    rows = presence.events[exists]
-    p = pairs["p"].to_numpy()[rows["pair"]]
+def _block(presence: Presence, kind: str, exists: np.ndarray) -> Block:
+    pairs, facts, events = presence.eligibility.pairs, presence.eligibility.facts, presence.events
+    place = np.flatnonzero(exists)
+    pair = events["pair"].to_numpy()[place]
+    p = pairs["p"].to_numpy()[pair]
     whole_kinds = facts.case["capabilities"].set_index("id")["whole"] == "yes"
     whole = facts.pledges["capability_id"].map(whole_kinds).to_numpy(dtype=bool)[p]
-    amount = pairs["most"].to_numpy()[rows["pair"]]
-    running = presence.running.groupby("pair")["quantity"].sum()
-    running = running.reindex(rows["pair"]).fillna(0.0).to_numpy()
-    most = np.maximum(amount, running)
+    amount, room = pairs["most"].to_numpy()[pair], events["most"].to_numpy()[place]
+    most = np.maximum(amount, presence.begun[pair])
     if kind == "there":
-        most = np.where(rows["most"].to_numpy() > 0, most, 0.0)
+        most = np.where(room > 0, most, 0.0)
     elif kind == "arrive":
-        most = np.minimum(amount, rows["most"].to_numpy())
-    most = np.where(whole, np.floor(most + 1e-9), most)
-    return column_block(
+        most = np.minimum(amount, room)
+    return Block(
         kind,
-        rows,
-        pair=rows["pair"],
-        p=p,
-        r=pairs["r"].to_numpy()[rows["pair"]],
-        date=rows["date"],
-        until=rows["until"],
-        upper=most,
-        whole=whole,
+        len(place),
+        {
+            "pair": pair,
+            "p": p,
+            "r": pairs["r"].to_numpy()[pair],
+            "date": events["date"].to_numpy()[place],
+            "until": events["until"].to_numpy()[place],
+            "upper": np.where(whole, np.floor(most + 1e-9), most),
+            "whole": whole,
+        },
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from matcher.program.names import Names
+
 INFINITE = float("inf")
 
 
@@ -25,7 +27,7 @@ class Linear:
     row_lower, row_upper
         One per row; a side may be infinite.
     column_names, row_names
-        Unique plain words, such as ``arrive_12``.
+        Unique plain words, such as ``arrive_12``, put together when they are read.
     """
 
     cost: np.ndarray
@@ -35,8 +37,13 @@ class Linear:
     matrix: sparse.csr_array
     row_lower: np.ndarray
     row_upper: np.ndarray
-    column_names: np.ndarray
-    row_names: np.ndarray
+    column_names: Names
+    row_names: Names
+
+    def value(self, x: np.ndarray) -> float:
+        """Return what values cost."""
+        # Not by BLAS, which adds up in several threads, and so not always in the same order.
+        return float((self.cost * x).sum())
 
     def relaxed(self) -> Linear:
         """Return the same program without whole columns."""
@@ -89,7 +96,7 @@ class Linear:
             matrix=sparse.csr_array(sparse.vstack([self.matrix, row])),
             row_lower=np.append(self.row_lower, -INFINITE),
             row_upper=np.append(self.row_upper, upper),
-            row_names=np.append(self.row_names, name),
+            row_names=self.row_names.having([name]),
         )
 
 

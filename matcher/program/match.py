@@ -87,13 +87,15 @@ def match(
         Where the solver is not there or breaks down, or was stopped before it found a plan that
         keeps the pins and your own constraints, so that there is none to return.
     ValueError
-        Where there is no such lane or it leads to another solver, a variable of your own lacks a
-        finite bound, or `problem` is that of another case.
+        Where the time limit is below 0, there is no such lane or it leads to another solver, a
+        variable of your own lacks a finite bound, or `problem` is that of another case.
     """
     if objective is not None:
         listed = [entry if isinstance(entry, str) else dict(entry) for entry in objective]
         case = case.with_settings(objective=listed)
     check_solver(solver)
+    if time_limit is not None and not time_limit >= 0:
+        raise ValueError(f"time_limit is {time_limit}: write seconds, 0 or more, or None")
     if progress is not None:
         progress(0.0, "laying out")
     wish = None if cancel is None else Cancellation(cancel)
@@ -127,12 +129,6 @@ def make_plan(
 ) -> Plan:
     """Return the plan that a solution stands for; `cancelled` says why a tier was left open."""
     closed = {tier.name: tier.closed for tier in solution.tiers}
-    tiers = [closed[tier.name] for tier in program.judged]
-    status = "optimal"
-    if "branching" in tiers:
-        status = "within stop"
-    if "limit" in tiers:
-        status = "cancelled" if cancelled else "limit"
     frames = read_frames(program, solution)
     values = frames["tiers"]["value"].to_numpy()
     certificate, proved = certify(program, solution, values)
@@ -144,7 +140,7 @@ def make_plan(
     return Plan(
         case=program.layout.presence.eligibility.case,
         **frames,
-        status=status,
+        status=solution.status(cancelled=cancelled),
         unique=TIE in closed and "limit" not in closed.values(),
         notes=tuple(_notes(program)),
         versions=MappingProxyType(_versions(solver)),

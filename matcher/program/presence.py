@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from matcher.program.dates import Offer, offer_dates
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import day_number
 from matcher.program.hand_overs import HandOvers, offer_hand_overs
+from matcher.program.ranges import each_day_once
 from matcher.program.running import running_rows
 
 SPREAD = 1 << 26
@@ -50,6 +52,21 @@ class Presence:
     hand_overs: HandOvers
     coarsened: np.ndarray
     conditions: Conditions
+
+    @cached_property
+    def is_running(self) -> np.ndarray:
+        """Whether something is there of each pair on the plan date."""
+        runs = np.zeros(len(self.eligibility.pairs), dtype=bool)
+        runs[self.running["pair"].to_numpy(dtype=np.int64)] = True
+        return runs
+
+    @cached_property
+    def begun(self) -> np.ndarray:
+        """How much is there of each pair on the plan date."""
+        total = self.running.groupby("pair")["quantity"].sum()
+        begun = np.zeros(len(self.eligibility.pairs))
+        begun[total.index.to_numpy(dtype=np.int64)] = total.to_numpy(dtype=float)
+        return begun
 
 
 def lay_out(eligibility: Eligibility) -> Presence:
@@ -107,6 +124,8 @@ def is_refused(
     pair, date, until
         The events, sorted by pair and date; `until` is −1 at the last of a pair.
     """
+    if refused.empty:
+        return np.zeros(len(pair), dtype=bool)
     change = np.zeros(len(pair) + 1, dtype=int)
     key = pair.astype(np.int64) * SPREAD + date
     base = refused["pair"].to_numpy().astype(np.int64) * SPREAD
@@ -121,9 +140,10 @@ def _stretches(
     """Cut the window of every quantified requirement at every date that matters to it."""
     requirements = eligibility.facts.requirements
     needs = requirements[(requirements["size"] >= 0).to_numpy()]
-    r_of_pair = eligibility.pairs["r"].to_numpy()
-    own = pd.DataFrame({"r": r_of_pair[dates["pair"].to_numpy()], "date": dates["date"]})
-    phases = _phases(eligibility)
+    r_of_pair = eligibility.pairs["r"].to_numpy()[dates["pair"].to_numpy()]
+    r, date = each_day_once(r_of_pair, dates["date"].to_numpy())
+    own = pd.DataFrame({"r": r, "date": date})
+    phases = phases_in(eligibility)
     ends = [pd.DataFrame({"r": needs.index, "date": needs[end]}) for end in ("start", "end")]
     settings = eligibility.case.settings
     if settings.asks_for("late"):
@@ -132,17 +152,10 @@ def _stretches(
     cuts = pd.concat([own, _within(requirements, asked)], ignore_index=True).astype(np.int64)
     cuts = share_cuts(conditions, eligibility.facts, cuts)
     cuts = _within(requirements, cuts[cuts["r"].isin(needs.index)])
-    cuts = cuts.drop_duplicates().sort_values(["r", "date"], ignore_index=True)
-    follows = cuts["r"].to_numpy()[1:] == cuts["r"].to_numpy()[:-1]
-    place = np.flatnonzero(follows)
-    frame = pd.DataFrame(
-        {
-            "r": cuts["r"].to_numpy()[place],
-            "start": cuts["date"].to_numpy()[place],
-            "end": cuts["date"].to_numpy()[place + 1],
-        }
-    )
-    return frame.assign(required=_required(requirements, phases, frame))
+    r, date = each_day_once(cuts["r"].to_numpy(), cuts["date"].to_numpy())
+    place = np.flatnonzero(r[1:] == r[:-1])
+    frame = pd.DataFrame({"r": r[place], "start": date[place], "end": date[place + 1]})
+    return frame.assign(required=required_in(requirements, phases, frame))
 
 
 def _within(requirements: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
@@ -150,7 +163,8 @@ def _within(requirements: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
     return cuts[(cuts["date"] >= start) & (cuts["date"] <= end)]
 
 
-def _phases(eligibility: Eligibility) -> pd.DataFrame:
+def phases_in(eligibility: Eligibility) -> pd.DataFrame:
+    """Return from when requirements ask for another quantity: r, date, quantity; sorted."""
     phases = eligibility.case["phases"]
     requirements = eligibility.facts.requirements
     place = pd.Series(requirements.index, index=requirements["id"])
@@ -164,7 +178,7 @@ def _phases(eligibility: Eligibility) -> pd.DataFrame:
     return frame.astype({"r": np.int64, "date": np.int64}).sort_values(["r", "date"])
 
 
-def _required(
+def required_in(
     requirements: pd.DataFrame, phases: pd.DataFrame, stretches: pd.DataFrame
 ) -> np.ndarray:
     """Return the quantity required in each stretch: that of its latest phase, else the first."""

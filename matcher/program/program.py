@@ -70,7 +70,7 @@ class Program:
         own = len(self.linear.column_names) - len(columns)
         frame = pd.DataFrame(
             {
-                "name": self.linear.column_names[: len(columns)],
+                "name": pd.Series(self.linear.column_names[: len(columns)].tolist(), dtype="str"),
                 "kind": columns["kind"],
                 "pledge_id": _ids(facts.pledges["id"], columns["p"]),
                 "requirement_id": _ids(facts.requirements["id"], columns["r"]),
@@ -86,7 +86,9 @@ class Program:
         )
         if not own:
             return frame
-        extra = pd.DataFrame({"name": self.linear.column_names[len(columns) :], "kind": "own"})
+        extra = pd.DataFrame(
+            {"name": self.linear.column_names[len(columns) :].tolist(), "kind": "own"}
+        )
         return pd.concat([frame, extra], ignore_index=True)
 
     def to_pulp(self) -> pulp.LpProblem:

@@ -8,6 +8,8 @@ import pandas as pd
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import FOREVER, day_number, running_on
 
+_KINDS = {"pair": np.int64, "quantity": float, "began": np.int64, "must_leave": np.int64}
+
 
 def running_rows(eligibility: Eligibility) -> pd.DataFrame:
     """Return what is there on the plan date.
@@ -20,7 +22,10 @@ def running_rows(eligibility: Eligibility) -> pd.DataFrame:
         or ended before it are left out.
     """
     facts, pairs = eligibility.facts, eligibility.pairs
-    running = running_on(eligibility.case, facts.plan_day).merge(
+    rows = running_on(eligibility.case, facts.plan_day)
+    if rows.empty:
+        return pd.DataFrame({name: np.array([], dtype=kind) for name, kind in _KINDS.items()})
+    running = rows.merge(
         pairs.assign(pair=np.arange(len(pairs)))[["pledge_id", "requirement_id", "pair", "p"]],
         on=["pledge_id", "requirement_id"],
     )

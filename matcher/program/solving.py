@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -73,6 +74,16 @@ class Solution:
     tiers: tuple[TierResult, ...]
     parts: tuple[Part, ...] = ()
 
+    def status(self, *, cancelled: bool = False) -> str:
+        """Say how good the values are: ``optimal``, ``within stop``, ``limit`` or ``cancelled``.
+
+        The tier that breaks ties is left out. `cancelled` says why a tier was left open.
+        """
+        closed = {tier.closed for tier in self.tiers if tier.name != TIE}
+        if LIMIT in closed:
+            return "cancelled" if cancelled else "limit"
+        return "within stop" if BRANCHING in closed else "optimal"
+
 
 @dataclass
 class _Clock:
@@ -82,13 +93,13 @@ class _Clock:
     cancel: Callable[[], bool] | None = None
     start: float = field(default_factory=time.monotonic)
 
-    def left(self, share: int = 1) -> float | None:
-        """Return the seconds left for one of so many that still want some; none once cancelled."""
+    def left(self, share: float = 1.0) -> float | None:
+        """Return so large a share of the seconds left; none once cancelled."""
         if self.cancel is not None and self.cancel():
             return 0.0
         if self.seconds is None:
             return None
-        return (self.seconds - (time.monotonic() - self.start)) / share
+        return (self.seconds - (time.monotonic() - self.start)) * share
 
 
 @dataclass(frozen=True)
@@ -168,7 +179,7 @@ def solve_parts(
     work = _Work(parts, [p for p in parts if p not in settled], options, clock, tell)
     results = []
     for number, tier in enumerate(program.tiers):
-        apart = float(tier.coefficients[alone] @ x[alone])
+        apart = tier.value(x, alone)
         for part in settled:
             part.recall(number)
         results.append(_solve_tier(work, tier, apart, (number, len(program.tiers))))
@@ -198,9 +209,12 @@ def _untouched(program: Program) -> np.ndarray:
 def _solve_tier(work: _Work, tier: Tier, apart: float, place: tuple[int, int]) -> TierResult:
     stop = 0.0 if tier.name == TIE else work.options.stop
     number, count = place
-    for k, _ in enumerate(_enter(work, tier, stop)):
+    for k, _ in enumerate(_enter(work, work.open, tier, stop)):
         done = (number + (k + 1) / len(work.open)) / count
         work.tell(done, f"tier {tier.name}, part {k + 1} of {len(work.open)}")
+    # what others did not need of their share of the time goes to those for which it was too short
+    short = [part for part in work.open if part.is_short]
+    deque(_enter(work, short, tier, stop), maxlen=0)
     if tier.name != TIE or all(part.is_best for part in work.parts):
         _branch(work, stop, apart, count - number)
     bounds = [part.bound for part in work.parts if part.bound is not None]
@@ -211,18 +225,23 @@ def _solve_tier(work: _Work, tier: Tier, apart: float, place: tuple[int, int]) -
     return TierResult(tier.name, bound, closed)
 
 
-def _enter(work: _Work, tier: Tier, stop: float) -> Iterator[None]:
-    """Let every part start on a tier, several at once; yields after each, in their order."""
+def _enter(work: _Work, parts: Sequence[Part], tier: Tier, stop: float) -> Iterator[None]:
+    """Let parts start on a tier, several at once; yields after each, in their order.
 
-    def enter(part: Part) -> None:
-        part.enter(tier, work.within(work.clock.left(), stop))
+    Each may use the time that is left in proportion to its columns and those of parts to come.
+    """
+    sizes = np.array([len(part.columns) for part in parts])
+    shares = np.minimum(1.0, _AT_ONCE * sizes / np.cumsum(sizes[::-1])[::-1]).tolist()
 
-    if len(work.open) == 1 or _AT_ONCE == 1:
-        yield from map(enter, work.open)
+    def enter(part: Part, share: float) -> None:
+        part.enter(tier, work.within(work.clock.left(share), stop))
+
+    if len(parts) <= 1 or _AT_ONCE == 1:
+        yield from map(enter, parts, shares)
         return
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
-        yield from pool.map(enter, work.open)
+        yield from pool.map(enter, parts, shares)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -231,15 +250,17 @@ def _branch(work: _Work, stop: float, apart: float, tiers: int) -> None:
     """Branch the parts that are furthest from their bound until all together are within the stop.
 
     The stop is one budget for the sum: what the others leave of it a part may use. Of the time
-    that is left each tier still to come keeps its share, and so does each part.
+    that is left each tier still to come keeps its share, and so does each part by its columns.
     """
     wanting = sorted(
         (part for part in work.open if part.closed != LINEAR),
         key=lambda part: -part.distance,
     )
-    for number, part in enumerate(wanting):
+    columns = sum(len(part.columns) for part in wanting)
+    for part in wanting:
         spare = _room(work.parts, stop, apart)
-        left = work.clock.left((len(wanting) - number) * tiers)
+        left = work.clock.left(len(part.columns) / (columns * tiers))
+        columns -= len(part.columns)
         if spare >= 0 or (left is not None and left <= 0):
             return
         share = (spare + part.distance) / max(abs(part.value), ROUND_OFF)

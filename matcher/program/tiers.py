@@ -48,13 +48,17 @@ class Tier:
     coefficients: np.ndarray
     sense: int = 1
 
+    def value(self, x: np.ndarray, among: np.ndarray | slice = slice(None)) -> float:
+        """Return what the values of all columns, or of some, add up to, as it is minimised."""
+        return float((self.coefficients[among] * x[among]).sum())
+
 
 def build_tiers(layout: Layout, settings: Settings) -> tuple[Tier, ...]:
     """Return the tiers that the settings ask for, and a last one where ties are to be broken."""
     tiers: list[Tier] = []
     for entry in layout.presence.eligibility.case.objective:
         if isinstance(entry, dict):
-            total = np.zeros(len(layout.columns))
+            total = np.zeros(len(layout))
             for name, weight in entry.items():
                 for tier in TIERS[name](layout, settings):
                     total += weight * tier.coefficients
@@ -127,7 +131,7 @@ def cost_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
     conditions for every arrival, and what is reimbursed for every 30 days there.
     """
     costs = event_costs(layout)
-    total = np.zeros(len(layout.columns))
+    total = np.zeros(len(layout))
     sides = ((layout.arrive, "arriving"), (layout.leave, "leaving"), (layout.there, "staying"))
     for columns, name in sides:
         there = columns >= 0
@@ -151,7 +155,7 @@ def _overstepped(layout: Layout, *, given_up: bool) -> np.ndarray:
         [float(one.id in relaxed) if given_up else worth_of(eligibility, one) for one in policies]
     )
     owner = np.array([chain.place for chain in limits.chains], dtype=np.int64)
-    total = np.zeros(len(layout.columns))
+    total = np.zeros(len(layout))
     for rows, place in (
         (limits.levels, owner[limits.levels["chain"].to_numpy()]),
         (limits.sums, limits.sums["policy"].to_numpy()),
@@ -173,6 +177,12 @@ def largest_share_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
     return [Tier("largest_share", _at(layout, column, 1.0))]
 
 
+def changes_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
+    """Return how many pairs are otherwise than was agreed."""
+    columns = layout.changes.rows["column"].to_numpy(dtype=np.int64)
+    return [Tier("changes", _at(layout, columns, 1.0))]
+
+
 def arrivals_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
     """Return the quantity that arrives in the plan, each pledge in its own measure."""
     arrive = layout.arrive[layout.arrive >= 0]
@@ -191,7 +201,7 @@ def score_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
 
 
 def _at(layout: Layout, columns: np.ndarray, values: np.ndarray | float) -> np.ndarray:
-    total = np.zeros(len(layout.columns))
+    total = np.zeros(len(layout))
     np.add.at(total, columns, values)
     return total
 
@@ -205,6 +215,7 @@ TIERS: MappingProxyType[str, Builder] = MappingProxyType(
         "late": late_tier,
         "rules": rules_tier,
         "cost": cost_tier,
+        "changes": changes_tier,
         "arrivals": arrivals_tier,
         "score": score_tier,
         "largest_share": largest_share_tier,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from matcher.case.checks.typed import Tables
 from matcher.case.needs import USED_UP
 
 
-def lacks_of(tables: Tables) -> pd.DataFrame:
+def lacks_of(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return one row for each need and each pledge that has it, in the order of the needs.
 
     Returns
@@ -17,11 +18,11 @@ def lacks_of(tables: Tables) -> pd.DataFrame:
         The columns of the needs, with what is blank in `per` and `use` filled; `row`, the number
         of the need's row; `receiver` and `contributor_id`, the pledge and who gives it.
     """
-    needs = tables.frames["needs"].rename_axis("row").reset_index()
+    needs = frames["needs"].rename_axis("row").reset_index()
     per = needs["per"].fillna("each")
     spent = per.isin(USED_UP).map({True: "spent", False: "kept"})
     needs = needs.assign(per=per, use=needs["use"].fillna(spent))
-    pledges = tables.frames["pledges"].dropna(subset=["id"]).drop_duplicates("id")
+    pledges = frames["pledges"].dropna(subset=["id"]).drop_duplicates("id")
     pledges = pledges[["id", "capability_id", "contributor_id"]].set_axis(
         ["receiver", "kind", "contributor_id"], axis=1
     )

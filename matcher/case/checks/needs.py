@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from matcher.case.checks.lacks import lacks_of
 from matcher.case.checks.typed import Tables
 from matcher.case.needs import USED_UP
 from matcher.errors import Problem, shorten
@@ -37,14 +36,14 @@ def check_raising(tables: Tables) -> Iterator[Problem]:
         )
         remedy = "Write pledge, or each"
         yield Problem("needs", message, remedy, row, one, "per", cells["per"], "raising")
-    lacks = lacks_of(tables)
+    lacks = tables.lacks
     alike = lacks[lacks["raises_to"].notna() & lacks["group"].isna() & ~lacks["per"].isin(USED_UP)]
     yield from _unlike(alike.assign(shown="what raises readiness"), ["receiver"])
 
 
 def check_groups(tables: Tables) -> Iterator[Problem]:
     """The needs of one group of one pledge are counted alike."""
-    lacks = lacks_of(tables)
+    lacks = tables.lacks
     grouped = lacks[lacks["group"].notna() & lacks["raises_to"].isna()]
     shown = "group " + grouped["group"].map(shorten)
     yield from _unlike(grouped.assign(shown=shown), ["receiver", "group"])
@@ -60,6 +59,8 @@ def _unlike(lacks: pd.DataFrame, keys: list[str]) -> Iterator[Problem]:
     keys
         Columns that tell which are alternatives.
     """
+    if lacks.empty:
+        return
     grouped = lacks.groupby(keys, sort=False)
     first = pd.DataFrame({name: grouped[name].transform("first") for name in ("id", "per", "use")})
     other_per = lacks["per"] != first["per"]
@@ -78,20 +79,22 @@ def _unlike(lacks: pd.DataFrame, keys: list[str]) -> Iterator[Problem]:
 
 def check_after(tables: Tables) -> Iterator[Problem]:
     """Every pledge that has a need has those that come before it."""
-    lacks = lacks_of(tables)
-    has = lacks[["receiver", "id"]].dropna().drop_duplicates()
-    asked = lacks.drop(columns="id").assign(one=lacks["id"]).explode("after")
-    asked = asked[asked["after"].isin(has["id"]) | asked["after"].isin(_placed(tables))]
-    found = asked.merge(
-        has, left_on=["receiver", "after"], right_on=["receiver", "id"], how="left", indicator=True
-    )
-    broken = found[found["_merge"] == "left_only"].drop_duplicates(["row", "after"])
-    for cells in broken.to_dict("records"):
-        value, receiver = shorten(cells["after"]), shorten(cells["receiver"])
-        message = f'"{value}" is no need of {receiver}, which has this one'
-        remedy = f"Write a need that {receiver} has, or remove it"
-        row, one = int(cells["row"]), _id(cells["one"])
-        yield Problem("needs", message, remedy, row, one, "after", value, "after")
+    lacks = tables.lacks
+    if not lacks["after"].map(len).any():
+        return
+    has = set(zip(lacks["receiver"], lacks["id"], strict=True))
+    known = {*lacks["id"].dropna(), *_placed(tables)}
+    said: set[tuple[int, str]] = set()
+    columns = (lacks[name].tolist() for name in ("row", "id", "receiver", "after"))
+    for row, one, receiver, some in zip(*columns, strict=True):
+        for after in some:
+            if after not in known or (receiver, after) in has or (row, after) in said:
+                continue
+            said.add((row, after))
+            value, whose = shorten(after), shorten(receiver)
+            message = f'"{value}" is no need of {whose}, which has this one'
+            remedy = f"Write a need that {whose} has, or remove it"
+            yield Problem("needs", message, remedy, row, _id(one), "after", value, "after")
 
 
 def _placed(tables: Tables) -> pd.Series:

@@ -43,6 +43,8 @@ def check_whole(tables: Tables) -> Iterator[Problem]:
         ("phases", "requirement_id"),
     ):
         frame = tables.frames[name]
+        if frame.empty:
+            continue
         if link is None:
             capability = frame["capability_id"]
         else:
@@ -146,6 +148,8 @@ def check_persons(tables: Tables) -> Iterator[Problem]:
 def check_minimum(tables: Tables) -> Iterator[Problem]:
     """The least that counts of a requirement is no more than it ever asks for."""
     frame = tables.frames["requirements"]
+    if frame["minimum_quantity"].isna().all():
+        return
     phases = tables.frames["phases"].groupby("requirement_id")["quantity"].max()
     most = pd.concat([frame["quantity"], frame["id"].map(phases)], axis=1).max(axis=1)
     for row, one, cells in tables.rows("requirements", frame["minimum_quantity"] > most + SMALL):

@@ -35,6 +35,8 @@ def check_keys(tables: Tables) -> Iterator[Problem]:
 
 def _duplicates(tables: Tables, table: Table) -> Iterator[Problem]:
     frame, key = tables.frames[table.name], list(table.key)
+    if not frame.duplicated(key).any():
+        return
     needed = [one for one in key if one == "id" or table.columns[one].needed]
     whole = frame[frame[needed].notna().all(axis=1)]
     group = whole.groupby(key, dropna=False, sort=False).ngroup()

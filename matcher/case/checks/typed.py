@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from matcher.case.checks.lacks import lacks_of
 from matcher.case.settings import Settings
 
 SMALL = 1e-9
@@ -20,6 +22,12 @@ class Tables:
 
     frames: Mapping[str, pd.DataFrame]
     settings: Settings
+    _by_id: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def lacks(self) -> pd.DataFrame:
+        """One row for each need and each pledge that has it."""
+        return lacks_of(self.frames)
 
     def rows(
         self, table: str, broken: pd.Series
@@ -35,6 +43,10 @@ class Tables:
 
     def matched(self, table: str, column: str, target: str, wanted: str) -> pd.Series:
         """Return a column of another table for each row of this one, NaN where not found."""
-        source = self.frames[target].dropna(subset=["id"]).drop_duplicates("id")
+        if target not in self._by_id:
+            frame = self.frames[target]
+            if frame["id"].hasnans or not frame["id"].is_unique:
+                frame = frame.dropna(subset=["id"]).drop_duplicates("id")
+            self._by_id[target] = frame.set_index("id")
         sought = self.frames[table][column]
-        return source.set_index("id")[wanted].reindex(sought).set_axis(sought.index)
+        return self._by_id[target][wanted].reindex(sought).set_axis(sought.index)

@@ -20,7 +20,7 @@ from matcher.insight.reasons.explanation import (
     Grounds,
     Reason,
 )
-from matcher.insight.reasons.inquiry import Inquiry
+from matcher.insight.reasons.laid import LaidPlan
 from matcher.insight.reasons.spare import spare
 from matcher.insight.reasons.telling import Asked, tell
 from matcher.insight.reasons.trials import Atoms, Trials
@@ -54,7 +54,7 @@ class Asking:
 
     Parameters
     ----------
-    inquiry
+    laid
         The plan, laid out.
     trials
         How much stays open with this or that lifted.
@@ -71,8 +71,8 @@ class Asking:
         What was tried that the answer rests on.
     """
 
-    def __init__(self, inquiry: Inquiry, trials: Trials, total: float, effort: Effort) -> None:
-        self.inquiry, self.trials, self.total, self.effort = inquiry, trials, total, effort
+    def __init__(self, laid: LaidPlan, trials: Trials, total: float, effort: Effort) -> None:
+        self.laid, self.trials, self.total, self.effort = laid, trials, total, effort
         self.every: Atoms = frozenset(trials.atoms)
         self.checks: list[Check] = []
         self.best = trials.least(self.every, nodes=effort.nodes)
@@ -137,7 +137,7 @@ class Asking:
         return self._full(self.trials.spared(found, chosen))
 
     def _full(self, x: np.ndarray) -> np.ndarray:
-        full = self.inquiry.planned.copy()
+        full = self.laid.planned.copy()
         full[self.trials.piece.columns] = x
         return full
 
@@ -190,10 +190,10 @@ class Asking:
         r
             Place of the requirement that is asked about.
         """
-        use = Use(self.inquiry.lifting, x)
-        rows = self.inquiry.lifting.atoms
+        use = Use(self.laid.lifting, x)
+        rows = self.laid.lifting.atoms
         return [
-            Reason(self.atom(one), *tell(Asked(self.inquiry, r, rows.iloc[one], use)))
+            Reason(self.atom(one), *tell(Asked(self.laid, r, rows.iloc[one], use)))
             for one in members
         ]
 
@@ -205,7 +205,7 @@ class Asking:
 
     def atom(self, place: int) -> Atom:
         """Return an atom by its ids."""
-        row, facts = self.inquiry.lifting.atoms.iloc[place], self.inquiry.facts
+        row, facts = self.laid.lifting.atoms.iloc[place], self.laid.facts
         p, r = int(row["p"]), int(row["r"])
         return Atom(
             str(row["kind"]),

@@ -6,7 +6,7 @@ from matcher.insight.reasons.asking import Effort
 from matcher.insight.reasons.explanation import Explanation
 from matcher.insight.reasons.gaps import explain_gap
 from matcher.insight.reasons.idle import explain_idle
-from matcher.insight.reasons.inquiry import Inquiry
+from matcher.insight.reasons.laid import LaidPlan
 from matcher.plan.plan import Plan
 from matcher.program.facts import place_of
 
@@ -15,8 +15,8 @@ def explain(
     plan: Plan, id_: str, *, all_reasons: int = 1, time_limit: float | None = None
 ) -> Explanation:
     """Say why a requirement stays open, or a pledge stays at home: proved, and without padding."""
-    inquiry = Inquiry(plan, seconds=time_limit)
+    laid = LaidPlan(plan, seconds=time_limit)
     effort = Effort(all_reasons)
-    if id_ in set(inquiry.requirements["id"]):
-        return explain_gap(inquiry, place_of(inquiry.requirements, id_, "requirement"), effort)
-    return explain_idle(inquiry, place_of(inquiry.pledges, id_, "requirement or pledge"), effort)
+    if id_ in set(laid.requirements["id"]):
+        return explain_gap(laid, place_of(laid.requirements, id_, "requirement"), effort)
+    return explain_idle(laid, place_of(laid.pledges, id_, "requirement or pledge"), effort)

@@ -8,31 +8,31 @@ import numpy as np
 
 from matcher.insight.reasons.asking import Asking, Effort
 from matcher.insight.reasons.explanation import OPEN, PROVED, Explanation, Repair
-from matcher.insight.reasons.inquiry import Inquiry
+from matcher.insight.reasons.laid import LaidPlan
 from matcher.insight.reasons.rest import order_reason, rest_reason, unquantified_reason
 from matcher.insight.reasons.use import Use, day_of
 from matcher.program.lifting import slack
 
 
-def explain_gap(inquiry: Inquiry, r: int, effort: Effort) -> Explanation:
+def explain_gap(laid: LaidPlan, r: int, effort: Effort) -> Explanation:
     """Return why a requirement stays open.
 
     Parameters
     ----------
-    inquiry
+    laid
         The plan, laid out.
     r
         Place of the requirement.
     effort
         How much is asked.
     """
-    name, total = str(inquiry.requirements["id"].iloc[r]), float(inquiry.open[r])
+    name, total = str(laid.requirements["id"].iloc[r]), float(laid.open[r])
     found = Explanation("requirement", name, total, 0.0)
-    if np.isnan(inquiry.totals["required"].iloc[r]):
-        return replace(found, rest=unquantified_reason(inquiry, r))
-    if not inquiry.is_open[r]:
+    if np.isnan(laid.totals["required"].iloc[r]):
+        return replace(found, rest=unquantified_reason(laid, r))
+    if not laid.is_open[r]:
         return replace(found, note=f"{name} is met.")
-    asking = Asking(inquiry, inquiry.trials(r), total, effort)
+    asking = Asking(laid, laid.trials(r), total, effort)
     if asking.best.x is None:
         return replace(found, note="Nothing was found out in the time that was given.")
     if asking.closable:
@@ -45,14 +45,14 @@ def explain_gap(inquiry: Inquiry, r: int, effort: Effort) -> Explanation:
             grounds=() if grounds is None else (grounds,),
         )
     if asking.level > slack(total):
-        use = Use(inquiry.lifting, asking.full)
-        found = replace(found, rest=rest_reason(inquiry, r, use))
+        use = Use(laid.lifting, asking.full)
+        found = replace(found, rest=rest_reason(laid, r, use))
     return replace(found, checks=tuple(asking.checks))
 
 
 def _repair(asking: Asking, r: int, members: tuple[int, ...], x: np.ndarray) -> Repair:
     """Return a repair in words, with what each of its members closes by itself."""
-    inquiry = asking.inquiry
+    laid = asking.laid
     needed = asking.is_needed(members)
     reasons = asking.reasons(members, x, r)
     if len(members) == 1:
@@ -60,13 +60,13 @@ def _repair(asking: Asking, r: int, members: tuple[int, ...], x: np.ndarray) -> 
     elif not asking.effort.is_brief:
         both = zip(reasons, members, strict=True)
         reasons = [replace(one, closes=asking.alone(member)) for one, member in both]
-    days = Use(inquiry.lifting, x).closed(r, inquiry.gaps_of(r))
+    days = Use(laid.lifting, x).closed(r, laid.gaps_of(r))
     return Repair(
-        reasons=tuple(reasons) or (order_reason(inquiry, r),),
+        reasons=tuple(reasons) or (order_reason(laid, r),),
         leaves=asking.level,
         closes=asking.closable,
-        since=day_of(inquiry.plan.case, None if days is None else days[0]),
-        until=day_of(inquiry.plan.case, None if days is None else days[1] - 1),
+        since=day_of(laid.plan.case, None if days is None else days[0]),
+        until=day_of(laid.plan.case, None if days is None else days[1] - 1),
         status=PROVED if asking.best.is_known and needed else OPEN,
-        gains=((str(inquiry.requirements["id"].iloc[r]), asking.closable / asking.total),),
+        gains=((str(laid.requirements["id"].iloc[r]), asking.closable / asking.total),),
     )

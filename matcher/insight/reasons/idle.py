@@ -13,7 +13,7 @@ import numpy as np
 
 from matcher.insight.reasons.asking import Asking, Effort
 from matcher.insight.reasons.explanation import OPEN, PROVED, Atom, Explanation, Reason, Repair
-from matcher.insight.reasons.inquiry import Inquiry
+from matcher.insight.reasons.laid import LaidPlan
 from matcher.insight.reasons.rest import NOT_NEEDED, UNASKED, order_reason
 from matcher.insight.reasons.trials import Atoms, Trials
 from matcher.insight.reasons.use import Use, day_of
@@ -25,78 +25,78 @@ from matcher.program.tiers import gap_worth
 _OF_OTHERS = (POLICY, PIN, CONTRIBUTORS, MINIMUM)
 
 
-def explain_idle(inquiry: Inquiry, p: int, effort: Effort) -> Explanation:
+def explain_idle(laid: LaidPlan, p: int, effort: Effort) -> Explanation:
     """Return why a pledge, or the rest of it, stays at home.
 
     Parameters
     ----------
-    inquiry
+    laid
         The plan, laid out.
     p
         Its place.
     effort
         How much is asked.
     """
-    found = Explanation("pledge", str(inquiry.pledges["id"].iloc[p]), 0.0, 0.0)
-    piece = inquiry.piece_of(p)
+    found = Explanation("pledge", str(laid.pledges["id"].iloc[p]), 0.0, 0.0)
+    piece = laid.piece_of(p)
     if piece is None:
-        return replace(found, rest=_rest(inquiry, p))
-    consents, own = _own_atoms(inquiry, piece, p)
+        return replace(found, rest=_rest(laid, p))
+    consents, own = _own_atoms(laid, piece, p)
     piece = piece.about(p, consents)
-    cost = gap_worth(inquiry.layout, inquiry.plan.case.settings)
-    costs = np.zeros(len(inquiry.planned))
-    costs[inquiry.layout.gap] = cost
+    cost = gap_worth(laid.layout, laid.plan.case.settings)
+    costs = np.zeros(len(laid.planned))
+    costs[laid.layout.gap] = cost
     total = float(costs[piece.columns] @ piece.planned)
-    trials = _trials(inquiry, piece, p, costs, own)
-    asking = Asking(inquiry, trials, total, effort)
+    trials = _trials(laid, piece, p, costs, own)
+    asking = Asking(laid, trials, total, effort)
     found = replace(found, open=total, checks=tuple(asking.checks))
     if asking.best.x is None:
         return replace(found, note="Nothing was found out in the time that was given.")
     if asking.closable:
         return _explained(asking, found, ())
-    stands = _stands_in_the_way(inquiry, asking, p, costs)
+    stands = _stands_in_the_way(laid, asking, p, costs)
     if stands is None:
-        return replace(found, rest=_rest(inquiry, p))
+        return replace(found, rest=_rest(laid, p))
     others, without = stands
-    trials = _trials(inquiry, piece, p, costs, own, frozenset(others))
-    return _explained(Asking(inquiry, trials, without, effort), found, others)
+    trials = _trials(laid, piece, p, costs, own, frozenset(others))
+    return _explained(Asking(laid, trials, without, effort), found, others)
 
 
-def _own_atoms(inquiry: Inquiry, piece: Piece, p: int) -> tuple[Atoms, tuple[int, ...]]:
+def _own_atoms(laid: LaidPlan, piece: Piece, p: int) -> tuple[Atoms, tuple[int, ...]]:
     """Return consents that concern a pledge, and all that may be lifted of it, hardest first."""
-    atoms = inquiry.lifting.atoms.iloc[piece.atoms]
-    who = inquiry.pledges["contributor_id"].iloc[p]
+    atoms = laid.lifting.atoms.iloc[piece.atoms]
+    who = laid.pledges["contributor_id"].iloc[p]
     accepts = ((atoms["kind"] == CONSENT) & (atoms["who"] == who)).to_numpy()
     mine = (atoms["p"] == p).to_numpy() | accepts
     return frozenset(piece.atoms[accepts].tolist()), tuple(piece.atoms[mine].tolist())
 
 
 def _trials(
-    inquiry: Inquiry,
+    laid: LaidPlan,
     piece: Piece,
     p: int,
     costs: np.ndarray,
     own: tuple[int, ...],
     always: Atoms = frozenset(),
 ) -> Trials:
-    pairs, links = inquiry.lifting.near.eligibility.pairs, inquiry.links
+    pairs, links = laid.lifting.near.eligibility.pairs, laid.links
     receivers = links.loc[links["giver"] == p, "receiver"]
     fits = pairs.loc[pairs["p"].isin([p, *receivers]), "r"].unique()
-    moved = frozenset(int(r) for r in fits if inquiry.is_open[r])
+    moved = frozenset(int(r) for r in fits if laid.is_open[r])
     return Trials(
-        piece, costs[piece.columns], own, always=always, moved=(moved, {}), clock=inquiry.clock
+        piece, costs[piece.columns], own, always=always, moved=(moved, {}), clock=laid.clock
     )
 
 
 def _stands_in_the_way(
-    inquiry: Inquiry, asking: Asking, p: int, costs: np.ndarray
+    laid: LaidPlan, asking: Asking, p: int, costs: np.ndarray
 ) -> tuple[tuple[int, ...], float] | None:
     """Return rules of others without which a pledge would be useful, and what is open without it.
 
     None where there are none. They are taken out one by one, as long as it stays useful.
     """
     piece = asking.trials.piece
-    kinds = inquiry.lifting.atoms["kind"].iloc[piece.atoms]
+    kinds = laid.lifting.atoms["kind"].iloc[piece.atoms]
     members = piece.atoms[kinds.isin(_OF_OTHERS).to_numpy()].tolist()
     members = [one for one in members if one not in asking.every]
     if not members:
@@ -105,8 +105,8 @@ def _stands_in_the_way(
     def without(others: list[int]) -> float | None:
         """Return what is open without the pledge, where it is useful with some rules lifted."""
         always = frozenset(others)
-        held = _trials(inquiry, piece.holding(p), p, costs, (), always)
-        free = _trials(inquiry, piece, p, costs, asking.trials.atoms, always)
+        held = _trials(laid, piece.holding(p), p, costs, (), always)
+        free = _trials(laid, piece, p, costs, asking.trials.atoms, always)
         least = free.least(asking.every, nodes=asking.effort.nodes).value
         bound = held.least(frozenset(), least, nodes=asking.effort.nodes).bound
         return bound if bound > least + slack(bound) else None
@@ -137,34 +137,34 @@ def _repair(
     asking: Asking, others: tuple[int, ...], members: tuple[int, ...], x: np.ndarray
 ) -> Repair:
     """Return a repair in words, with the requirements that gain by it."""
-    inquiry, use = asking.inquiry, Use(asking.inquiry.lifting, x)
-    gains = use.gains(inquiry.open)
+    laid, use = asking.laid, Use(asking.laid.lifting, x)
+    gains = use.gains(laid.open)
     r = max(gains, key=lambda one: gains[one], default=0)
     needed = asking.is_needed(members)
     reasons = asking.reasons((*others, *members), x, r)
-    days = use.closed(r, inquiry.gaps_of(r)) if gains else None
+    days = use.closed(r, laid.gaps_of(r)) if gains else None
     return Repair(
-        reasons=tuple(reasons) or (order_reason(inquiry, r),),
+        reasons=tuple(reasons) or (order_reason(laid, r),),
         leaves=asking.level,
         closes=asking.closable,
-        since=day_of(inquiry.plan.case, None if days is None else days[0]),
-        until=day_of(inquiry.plan.case, None if days is None else days[1] - 1),
+        since=day_of(laid.plan.case, None if days is None else days[0]),
+        until=day_of(laid.plan.case, None if days is None else days[1] - 1),
         status=PROVED if asking.best.is_known and needed else OPEN,
         gains=tuple(
-            (str(inquiry.requirements["id"].iloc[one]), share) for one, share in gains.items()
+            (str(laid.requirements["id"].iloc[one]), share) for one, share in gains.items()
         ),
     )
 
 
-def _rest(inquiry: Inquiry, p: int) -> Reason:
+def _rest(laid: LaidPlan, p: int) -> Reason:
     """Return why a pledge is of no use whatever of its own is changed."""
-    row = inquiry.pledges.iloc[p]
+    row = laid.pledges.iloc[p]
     who, name = f"{row['id']} ({row['contributor_id']})", str(row["id"])
-    fits, links = inquiry.fits(p), inquiry.links
-    receivers = inquiry.pledges["id"].iloc[links.loc[links["giver"] == p, "receiver"].unique()]
-    ids = inquiry.requirements["id"]
-    open_ = [str(ids.iloc[r]) for r in fits if inquiry.is_open[r]]
-    met = [str(ids.iloc[r]) for r in fits if not inquiry.is_open[r]]
+    fits, links = laid.fits(p), laid.links
+    receivers = laid.pledges["id"].iloc[links.loc[links["giver"] == p, "receiver"].unique()]
+    ids = laid.requirements["id"]
+    open_ = [str(ids.iloc[r]) for r in fits if laid.is_open[r]]
+    met = [str(ids.iloc[r]) for r in fits if not laid.is_open[r]]
     if not len(fits) and not len(receivers):
         found = f"nobody requires {row['capability_id']}, nor needs it"
         action = "Keep it in reserve, or look for what it could stand in for"

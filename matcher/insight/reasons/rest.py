@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.insight.reasons.explanation import Atom, Reason
-from matcher.insight.reasons.inquiry import Inquiry
+from matcher.insight.reasons.laid import LaidPlan
 from matcher.insight.reasons.use import Use
 from matcher.program.facts import on
 from matcher.program.related import describe_related
@@ -15,34 +15,34 @@ UNASKED, NOT_NEEDED = "not required", "not needed"
 """Kinds of reasons that nothing lifts."""
 
 
-def rest_reason(inquiry: Inquiry, r: int, use: Use) -> Reason:
+def rest_reason(laid: LaidPlan, r: int, use: Use) -> Reason:
     """Return why something stays open even with everything lifted.
 
     Parameters
     ----------
-    inquiry
+    laid
         The plan, laid out.
     r
         Place of the requirement.
     use
         The best plan with everything lifted.
     """
-    layout = inquiry.layout
-    row = inquiry.facts.requirements.iloc[r]
+    layout = laid.layout
+    row = laid.facts.requirements.iloc[r]
     own = np.flatnonzero((layout.presence.stretches["r"] == r).to_numpy())
     stretches = layout.presence.stretches.iloc[own]
     gap = use.x[layout.gap[own]]
     left = gap > 1e-6  # noqa: PLR2004
     most = float(np.ceil(gap.max() - 1e-6))
     first, last = int(stretches["start"][left].min()), int(stretches["end"][left].max())
-    kind, dated = row["capability_id"], inquiry.plan.case.is_dated
-    pairs = inquiry.lifting.near.eligibility.pairs
+    kind, dated = row["capability_id"], laid.plan.case.is_dated
+    pairs = laid.lifting.near.eligibility.pairs
     fitting = pairs[pairs["r"] == r]
     when = f" from {on(first)} until {on(last - 1)}" if dated else ""
     action = f"Ask for {most:g} {kind}{when}"
     if fitting.empty:
         found = f"nobody pledges {kind}, nor anything that stands in for it"
-        related = describe_related(inquiry.facts, kind).strip().removesuffix(".")
+        related = describe_related(laid.facts, kind).strip().removesuffix(".")
         action = f"{action}. {related}" if related else action
     elif dated and last <= fitting["first_arrival"].min():
         soonest = on(int(fitting["first_arrival"].min()))
@@ -52,18 +52,18 @@ def rest_reason(inquiry: Inquiry, r: int, use: Use) -> Reason:
     return Reason(Atom(NOTHING_PLEDGED, None, str(row["id"])), str(row["id"]), found, "", action)
 
 
-def unquantified_reason(inquiry: Inquiry, r: int) -> Reason:
+def unquantified_reason(laid: LaidPlan, r: int) -> Reason:
     """Return why nothing can be said of a requirement without a quantity."""
-    row = inquiry.requirements.iloc[r]
+    row = laid.requirements.iloc[r]
     action = f"Ask {row['where']} how much it requires"
     atom = Atom(UNQUANTIFIED, None, str(row["id"]))
     return Reason(atom, str(row["id"]), "it has no quantity", "", action)
 
 
-def order_reason(inquiry: Inquiry, r: int) -> Reason:
+def order_reason(laid: LaidPlan, r: int) -> Reason:
     """Return why something stays open that could be closed as things are."""
-    row = inquiry.facts.requirements.iloc[r]
-    plan = inquiry.plan
+    row = laid.facts.requirements.iloc[r]
+    plan = laid.plan
     if plan.status in {"limit", "cancelled"}:
         found, action = "the run ended before it was closed", "Give the run more time"
     else:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from matcher.errors import count
-from matcher.insight.reasons.inquiry import Inquiry
+from matcher.insight.reasons.laid import LaidPlan
 from matcher.insight.reasons.use import Stay, Use
 from matcher.program.candidates import pair_candidate
 from matcher.program.contradiction import name_policy
@@ -48,7 +48,7 @@ class Asked:
 
     Attributes
     ----------
-    inquiry
+    laid
         The plan, laid out.
     r
         Place of the requirement that is asked about.
@@ -58,7 +58,7 @@ class Asked:
         The plan that was found; it makes little use of what is lifted.
     """
 
-    inquiry: Inquiry
+    laid: LaidPlan
     r: int
     atom: pd.Series
     use: Use
@@ -66,12 +66,12 @@ class Asked:
     @property
     def pledge(self) -> pd.Series:
         """The pledge that the atom is about."""
-        return self.inquiry.facts.pledges.iloc[int(self.atom["p"])]
+        return self.laid.facts.pledges.iloc[int(self.atom["p"])]
 
     @property
     def requirement(self) -> pd.Series:
         """The requirement that is asked about."""
-        return self.inquiry.facts.requirements.iloc[self.r]
+        return self.laid.facts.requirements.iloc[self.r]
 
     @property
     def stays(self) -> list[Stay]:
@@ -91,7 +91,7 @@ def tell(asked: Asked) -> Told:
 
 def _tell_rule(asked: Asked) -> Told:
     """Tell of a rule as the rule itself does."""
-    facts, kind = asked.inquiry.facts, asked.atom["kind"]
+    facts, kind = asked.laid.facts, asked.atom["kind"]
     rule = next(one for one in RULES if one.name == kind)
     one = pair_candidate(facts, int(asked.atom["p"]), asked.r)
     return Told(asked.who, *rule.tell(one, asked.pledge, asked.requirement))
@@ -104,7 +104,7 @@ def _tell_quantity(asked: Asked) -> Told:
 
 def _tell_verdict(asked: Asked) -> Told:
     pair = (asked.pledge["id"], asked.requirement["id"])
-    rows = asked.inquiry.plan.case["pairs"]
+    rows = asked.laid.plan.case["pairs"]
     own = rows[(rows["pledge_id"] == pair[0]) & (rows["requirement_id"] == pair[1])]
     who = f"{asked.who} at {pair[1]}"
     if len(own) and own["verdict"].iloc[0] == "forbid":
@@ -117,12 +117,12 @@ def _tell_verdict(asked: Asked) -> Told:
 
 def _tell_consent(asked: Asked) -> Told:
     where, who = asked.atom["about"], asked.atom["who"]
-    near = asked.inquiry.lifting.near
+    near = asked.laid.lifting.near
     own = (near.who["who"] == who) & (near.who["about"] == where)
     spans = near.eligibility.refused
     spans = spans[own.to_numpy()[spans["pair"]]]
     when = ""
-    if asked.inquiry.plan.case.is_dated and len(spans):
+    if asked.laid.plan.case.is_dated and len(spans):
         first, last = int(spans["start"].min()), int(spans["end"].max())
         when = f" from {on(first)} until {on(last - 1)}"
     return Told(str(where), f"it does not accept {who}{when}", "", f"Ask {where} to accept {who}")
@@ -132,7 +132,7 @@ def _tell_late(asked: Asked) -> Told:
     pledge, stays = asked.pledge, asked.stays
     departs = int(pledge["departs"])
     first = min((one for one in stays), key=lambda one: one.departs, default=None)
-    deliveries = asked.inquiry.plan.case["deliveries"]
+    deliveries = asked.laid.plan.case["deliveries"]
     if first is None:
         return Told(
             asked.who, f"it departs on {on(departs)} at the earliest", "", "Send it earlier"
@@ -176,7 +176,7 @@ def _tell_tours(asked: Asked) -> Told:
 
 
 def _tell_need(asked: Asked) -> Told:
-    lifting = asked.inquiry.lifting
+    lifting = asked.laid.lifting
     lacks = lifting.near.eligibility.supplies.lacks
     p, name = int(asked.atom["p"]), asked.atom["about"]
     holds = lacks.holds
@@ -189,22 +189,22 @@ def _tell_need(asked: Asked) -> Told:
     if isinstance(lacking, str) and f"({name})" in lacking:
         found = lacking
     stays = asked.stays
-    when = f" by {on(stays[0].departs)}" if stays and asked.inquiry.plan.case.is_dated else ""
+    when = f" by {on(stays[0].departs)}" if stays and asked.laid.plan.case.is_dated else ""
     return Told(asked.who, found, "", f"Ask for a pledge that gives it {what}{when}")
 
 
 def _tell_taken(asked: Asked) -> Told:
-    inquiry, s = asked.inquiry, int(asked.atom["r"])
-    row = inquiry.facts.requirements.iloc[s]
-    plan = inquiry.plan
+    laid, s = asked.laid, int(asked.atom["r"])
+    row = laid.facts.requirements.iloc[s]
+    plan = laid.plan
     here = plan.deployments[plan.deployments["requirement_id"] == row["id"]]
-    pairs = inquiry.layout.presence.eligibility.pairs
+    pairs = laid.layout.presence.eligibility.pairs
     fits = pairs.loc[pairs["r"] == asked.r, "pledge_id"]
     both = [one for one in here["pledge_id"].unique() if one in set(fits)] or list(
         here["pledge_id"].unique()
     )
     what = ", ".join(both[:3]) + (f" and {len(both) - 3} more" if len(both) > 3 else "")  # noqa: PLR2004
-    lost = asked.use.opened(s, float(inquiry.open[s]))
+    lost = asked.use.opened(s, float(laid.open[s]))
     who = f"{row['id']} (priority {int(row['urgency'])})"
     needed = f"{lost:g} × days would be missing there" if lost else ""
     return Told(
@@ -213,7 +213,7 @@ def _tell_taken(asked: Asked) -> Told:
 
 
 def _tell_policy(asked: Asked) -> Told:
-    case = asked.inquiry.plan.case
+    case = asked.laid.plan.case
     place = next(k for k, one in enumerate(case.policies) if str(one.id) == asked.atom["about"])
     policy = case.policies[place]
     found = name_policy(case, policy, place).removeprefix(f"{policy.kind} {policy.id} ")
@@ -225,7 +225,7 @@ def _tell_policy(asked: Asked) -> Told:
 
 def _passed(asked: Asked) -> float:
     """Return by how much a plan passes the limit of a policy."""
-    lifting, x = asked.inquiry.lifting, asked.use.x
+    lifting, x = asked.laid.lifting, asked.use.x
     atom = asked.atom.name
     caps = lifting.caps[lifting.caps["atom"] == atom]
     over = (x[caps["column"]] - caps["cap"]).max() if len(caps) else 0.0
@@ -236,7 +236,7 @@ def _passed(asked: Asked) -> float:
 
 
 def _tell_pin(asked: Asked) -> Told:
-    row = asked.inquiry.facts.requirements.iloc[int(asked.atom["r"])]
+    row = asked.laid.facts.requirements.iloc[int(asked.atom["r"])]
     who = f"{asked.who} at {row['id']}"
     return Told(who, "it is pinned there", "", "Take the pin off")
 

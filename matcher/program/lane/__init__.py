@@ -4,6 +4,7 @@ Besides `Program`, which hands its problem to an analyst, nothing else knows PuL
 """
 
 from matcher.program.defaults import DEFAULT_SOLVER
+from matcher.program.lane.diving import dive
 from matcher.program.lane.highs import LARGE
 from matcher.program.lane.kept import Kept
 from matcher.program.lane.options import ARRAYS, AUTO, LANES, PULP, Options
@@ -28,6 +29,7 @@ __all__ = [
     "Options",
     "Outcome",
     "check_solver",
+    "dive",
     "from_problem",
     "solve",
     "to_problem",

@@ -10,8 +10,8 @@ from matcher.program.lane.options import Options
 from matcher.program.linear import Linear
 
 LARGE = 3_000
-"""Columns from which on an interior point is faster than the simplex (`benchmarks/lanes.py`), but
-for programs like those of transport."""
+"""Columns from which on an interior point is faster than the simplex, but for programs like those
+of transport (`python -m benchmarks lanes`)."""
 
 _PER_ROW = 4
 """Columns a row from which on presolving a program like those of transport costs more than it

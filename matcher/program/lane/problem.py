@@ -116,8 +116,8 @@ def from_problem(linear: Linear, problem: pulp.LpProblem) -> Linear:
         matrix=sparse.csr_array(sparse.vstack([wide, rows.tocsr()])),
         row_lower=np.append(linear.row_lower, [row.lower for row in added]),
         row_upper=np.append(linear.row_upper, [row.upper for row in added]),
-        column_names=np.append(linear.column_names, [variable.name for variable in own]),
-        row_names=np.append(linear.row_names, [f"{OWN}{row.name}" for row in added]),
+        column_names=linear.column_names.having([variable.name for variable in own]),
+        row_names=linear.row_names.having([f"{OWN}{row.name}" for row in added]),
     )
 
 

@@ -10,7 +10,7 @@ from matcher.program.linear import Linear
 
 MANY = 200
 """Columns from which on arrays are chosen: below, PuLP costs only milliseconds
-(`benchmarks/`)."""
+(`python -m benchmarks lanes`)."""
 
 
 def solve(linear: Linear, options: Options) -> Outcome:

@@ -48,11 +48,9 @@ def _capped(columns: np.ndarray, cap: np.ndarray | float, named: Cells) -> pd.Da
     return pd.DataFrame({"column": columns, "cap": cap, **named})
 
 
-def _kept_out(
-    near: Near, layout: Layout, events: np.ndarray, named: Cells
-) -> Iterator[pd.DataFrame]:
+def _kept_out(layout: Layout, events: np.ndarray, named: Cells) -> Iterator[pd.DataFrame]:
     """Yield caps that let nobody come at events; what is running may stay."""
-    runs = near.runs[layout.presence.events["pair"].to_numpy()[events]]
+    runs = layout.presence.is_running[layout.presence.events["pair"].to_numpy()[events]]
     for columns in (layout.arrive[events], np.where(runs, NONE, layout.there[events])):
         yield _capped(columns, 0.0, named)
 
@@ -62,7 +60,7 @@ def _barred(near: Near, layout: Layout) -> Iterator[pd.DataFrame]:
     events = pd.DataFrame({"pair": pair, "event": np.arange(len(pair))})
     both = near.bars.merge(events, on="pair")
     named = {name: both[name].to_numpy() for name in ATOM}
-    yield from _kept_out(near, layout, both["event"].to_numpy(dtype=np.int64), named)
+    yield from _kept_out(layout, both["event"].to_numpy(dtype=np.int64), named)
 
 
 def _timed(near: Near, layout: Layout) -> Iterator[pd.DataFrame]:
@@ -73,7 +71,7 @@ def _timed(near: Near, layout: Layout) -> Iterator[pd.DataFrame]:
     pair, date = events["pair"].to_numpy(), events["date"].to_numpy()
     p = near.eligibility.pairs["p"].to_numpy()[pair]
     early = np.flatnonzero(date < near.first[pair])
-    yield from _kept_out(near, layout, early, atoms(LATE, len(early), p=p[early]))
+    yield from _kept_out(layout, early, atoms(LATE, len(early), p=p[early]))
     gone = np.flatnonzero(date >= near.last[pair])
     named = atoms(LEAVES, len(gone), p=p[gone])
     for columns in (layout.arrive[gone], layout.there[gone]):
@@ -84,7 +82,7 @@ def _refused(near: Near, layout: Layout) -> Iterator[pd.DataFrame]:
     events = layout.presence.events
     pair, date, until = (events[name].to_numpy() for name in ("pair", "date", "until"))
     rows = np.flatnonzero(is_refused(near.eligibility.refused, pair, date, until))
-    yield from _kept_out(near, layout, rows, consent_atoms(near, pair[rows]))
+    yield from _kept_out(layout, rows, consent_atoms(near, pair[rows]))
 
 
 def _limited(near: Near, layout: Layout) -> Iterator[pd.DataFrame]:
@@ -92,8 +90,7 @@ def _limited(near: Near, layout: Layout) -> Iterator[pd.DataFrame]:
     presence, pairs = layout.presence, near.eligibility.pairs
     pair = presence.events["pair"].to_numpy()
     rows = np.flatnonzero(np.isfinite(near.limit[pair]))
-    running = presence.running.groupby("pair")["quantity"].sum()
-    there = running.reindex(pair[rows]).fillna(0.0).to_numpy()
+    there = presence.begun[pair[rows]]
     limit = near.limit[pair[rows]]
     p, r = (pairs[name].to_numpy()[pair[rows]] for name in ("p", "r"))
     named = atoms(VERDICT, len(rows), p=p, r=r)

@@ -16,7 +16,7 @@ from scipy import sparse
 
 from matcher.case.case import Case
 from matcher.program.dates import Offer, offer_dates
-from matcher.program.eligibility import Eligibility, screen
+from matcher.program.eligibility import screen
 from matcher.program.facts import Facts
 from matcher.program.formulation import formulate_presence
 from matcher.program.hand_overs import HandOvers, offer_hand_overs
@@ -108,11 +108,13 @@ def lift(
     relaxed
         Hard policies that the plan has given up.
     """
+    eligibility = screen(case, relaxed=relaxed)
+    own = lay_out(eligibility)
     # Other tiers have columns that tie together what is apart.
     settings = case.settings.model_copy(update={"objective": ("gap",)})
-    eligibility = screen(replace(case, settings=settings), relaxed=relaxed)
-    near = find_near(eligibility, asked, np.array(idle, dtype=np.int64))
-    presence = _lay_out(eligibility, near)
+    only_gap = replace(eligibility, case=replace(case, settings=settings))
+    near = find_near(only_gap, asked, np.array(idle, dtype=np.int64))
+    presence = _lay_out(own, near)
     program = formulate_presence(presence)
     layout = program.layout
     program, uncovered = _with_uncovered(program, open_)
@@ -146,13 +148,13 @@ def lift(
     )
 
 
-def _lay_out(eligibility: Eligibility, near: Near) -> Presence:
+def _lay_out(own: Presence, near: Near) -> Presence:
     """Lay out near pairs over the dates of the plan, and days beyond those of each pair.
 
     Between the ends of a pair that is eligible as it is only its own dates are offered, so that
     nothing becomes better by other dates alone.
     """
-    own = lay_out(eligibility)
+    eligibility = own.eligibility
     wide = near.eligibility
     hand_overs = _hand_overs((own.hand_overs, eligibility.supplies.links), near)
     offer = offer_dates(wide, hand_overs)
@@ -222,13 +224,13 @@ def _with_uncovered(program: Program, open_: np.ndarray) -> tuple[Program, np.nd
     uncovered[named] = len(linear.row_lower) + np.arange(len(named))
     keys = {"family": UNCOVERED, "pair": -1, "p": -1, "r": named, "date": -1, "round": -1}
     rows = pd.concat([program.rows, pd.DataFrame({**keys, "about": ""})], ignore_index=True)
-    names = np.array([f"{UNCOVERED}_{one}" for one in named.tolist()], dtype=object)
+    names = [f"{UNCOVERED}_{one}" for one in named.tolist()]
     linear = replace(
         linear,
         matrix=sparse.csr_array(sparse.vstack([linear.matrix, added])),
         row_lower=np.append(linear.row_lower, np.full(len(named), -INFINITE)),
         row_upper=np.append(linear.row_upper, open_[named] + _SLACK * np.maximum(1, open_[named])),
-        row_names=np.append(linear.row_names, names),
+        row_names=linear.row_names.having(names),
     )
     return replace(program, rows=rows, linear=linear), uncovered
 

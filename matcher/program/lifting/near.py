@@ -12,17 +12,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from matcher.program.candidates import Candidates, find_candidates
+from matcher.program.candidates import Candidates, each_candidates
 from matcher.program.consents import refused_days
-from matcher.program.eligibility import Eligibility, pair_rows, refuses, runs_there
-from matcher.program.facts import FOREVER, Facts, read_facts
+from matcher.program.eligibility import Eligibility
+from matcher.program.facts import FOREVER, NO_RANK, Facts
 from matcher.program.lifting.atoms import Cells, atoms, no_atoms
 from matcher.program.lifting.kinds import BY_RULE, CONSENT, VERDICT
 from matcher.program.lifting.links import NearLinks, find_near_links
 from matcher.program.rules import READINESS, RULES, is_ready_itself
-from matcher.program.supplies import NO_RANK, find_supplies
+from matcher.program.screening import Screened, screen_some
+from matcher.program.supplies import find_supplies
 
 _DAY_BY_DAY = frozenset({"consent", "window", "needs"})
+
+_ROUND_OFF = 1e-9
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,6 @@ class Near:
         Days between which each pair can arrive, and be there, as things are.
     limit
         How much of each pair the planner lets be there at once, where that may be lifted; else ∞.
-    runs
-        Whether something of each pair runs on the plan date.
     links
         Who might hand over what.
     """
@@ -57,7 +58,6 @@ class Near:
     first: np.ndarray
     last: np.ndarray
     limit: np.ndarray
-    runs: np.ndarray
     links: NearLinks
 
 
@@ -73,26 +73,47 @@ def find_near(eligibility: Eligibility, asked: np.ndarray, idle: np.ndarray) -> 
     idle
         Places of pledges that are asked about: they may hand over what they do not as things are.
     """
-    supplies = find_supplies(read_facts(eligibility.case))
+    supplies = find_supplies(eligibility.facts)
     facts = supplies.facts
-    every = find_candidates(facts, unlisted=True)
-    keeps = refuses(every)
-    fits = _fits(every)
     may = np.zeros(len(facts.pledges), dtype=bool)
-    may[every.p[fits & np.isin(every.r, asked)]] = True
-    fits &= may[every.p]
-    lifted = _lifted(facts, every.only(np.flatnonzero(fits)), idle)
+    own = eligibility.pairs["p"].to_numpy() * len(facts.requirements)
+    own = own + eligibility.pairs["r"].to_numpy()
+    parts = []
+    for every in each_candidates(facts, unlisted=True):
+        fits = _fits(every)
+        may[every.p[fits & np.isin(every.r, asked)]] = True
+        is_own = np.isin(every.p * len(facts.requirements) + every.r, own)
+        screened = screen_some(every)
+        near = fits & may[every.p] & _is_liftable(screened, asked)
+        kept = np.flatnonzero(near | is_own)
+        parts.append((every.only(kept), screened.refuses[:, kept], near[kept]))
+    every, keeps, near = _joined(parts)
+    lifted = _lifted(facts, every.only(np.flatnonzero(_fits(every) & may[every.p])), idle)
     links = find_near_links(supplies, lifted, np.isin(np.arange(len(may)), idle))
     pledges = lifted.pledges.assign(amount=links.amount, may_reach=links.may_reach)
-    lifted = replace(lifted, pledges=pledges)
-    wide = replace(every, facts=lifted, rate=_rates(every, lifted))
-    near = fits & _is_liftable(every, keeps, asked) & (wide.earliest < wide.latest)
-    own = pd.MultiIndex.from_frame(eligibility.pairs[["p", "r"]])
-    place = own.get_indexer(pd.MultiIndex.from_arrays([every.p, every.r]))
+    wide = replace(every, facts=replace(lifted, pledges=pledges), rate=_rates(every, lifted))
+    place = pd.Index(own).get_indexer(every.p * len(facts.requirements) + every.r)
+    near &= wide.earliest < wide.latest
     arrives = near | np.append(eligibility.pairs["may_arrive"].to_numpy(), False)[place]
     kept = np.flatnonzero(near | (place >= 0))
     both = every.only(kept), wide.only(kept)
     return _near(eligibility, links, both, keeps[:, kept], arrives[kept], asked)
+
+
+Kept = tuple[Candidates, np.ndarray, np.ndarray]
+"""Pairs; rule × pair → keeps them apart; and whether all that keeps each apart may be lifted."""
+
+
+def _joined(parts: list[Kept]) -> Kept:
+    """Return what was kept of all candidates, found some at a time."""
+    some = [part[0] for part in parts]
+    names = ("p", "r", "rate", "travel", "said")
+    cells = {name: np.concatenate([getattr(one, name) for one in some]) for name in names}
+    return (
+        Candidates(facts=some[0].facts, named=some[0].named, **cells),
+        np.concatenate([part[1] for part in parts], axis=1),
+        np.concatenate([part[2] for part in parts]),
+    )
 
 
 def _fits(every: Candidates) -> np.ndarray:
@@ -102,14 +123,14 @@ def _fits(every: Candidates) -> np.ndarray:
     return np.asarray(~np.isnan(every.rate) & needed & counts & (every.requirement("size") > 0))
 
 
-def _is_liftable(every: Candidates, keeps: np.ndarray, asked: np.ndarray) -> np.ndarray:
+def _is_liftable(screened: Screened, asked: np.ndarray) -> np.ndarray:
     """Say of each pair whether all that keeps it out may be lifted.
 
     What a planner says of a pair is lifted only where the requirement is asked about.
     """
-    here = np.isin(every.r, asked)
-    liftable = np.ones(len(every), dtype=bool)
-    for rule, keep in zip(RULES, keeps, strict=True):
+    here = np.isin(screened.candidates.r, asked)
+    liftable = np.ones(len(here), dtype=bool)
+    for rule, keep in zip(RULES, screened.refuses, strict=True):
         kind = BY_RULE.get(rule.name)
         if rule.name not in _DAY_BY_DAY:
             liftable &= ~keep | ((kind is not None) & ((kind != VERDICT) | here))
@@ -139,9 +160,6 @@ def _lifted(facts: Facts, one: Candidates, idle: np.ndarray) -> Facts:
     return replace(facts, pledges=rows.assign(**more))
 
 
-_ROUND_OFF = 1e-9
-
-
 def _most(place: np.ndarray, values: np.ndarray, number: int) -> np.ndarray:
     found = np.zeros(number)
     np.maximum.at(found, place, values)
@@ -152,9 +170,23 @@ def _rates(every: Candidates, lifted: Facts) -> np.ndarray:
     """Return the rates of pairs once persons that were unknown are known."""
     persons = lifted.pledges["persons"].to_numpy(dtype=float)[every.p]
     new = np.isnan(every.pledge("persons")) & ~np.isnan(persons)
-    new &= every.requirement("in_persons").astype(bool)
-    new &= every.judged["rate"].isna().to_numpy()
+    new &= every.requirement("in_persons").astype(bool) & np.isnan(every.judged("rate"))
     return np.where(new, every.rate * persons, every.rate)
+
+
+@dataclass(frozen=True)
+class _Near(Screened):
+    """Candidates all of which are kept, and of which it is said which may arrive."""
+
+    arrives: np.ndarray
+
+    @property
+    def is_eligible(self) -> np.ndarray:
+        return self.arrives
+
+    @property
+    def kept(self) -> np.ndarray:
+        return np.arange(len(self.candidates))
 
 
 def _near(
@@ -167,25 +199,23 @@ def _near(
 ) -> Near:
     """Put together what is kept: the pairs as they are, and as they would be."""
     true, wide = both
-    judged, every = true.judged, np.ones(len(true), dtype=bool)
-    runs = runs_there(true)
-    forced = ((judged["verdict"] == "allow") | (judged["pinned"] > 0)).to_numpy(dtype=bool)
-    own = pair_rows(true, every, every, runs)
-    here = np.isin(true.r, asked)
-    unlimited = replace(wide, judged=judged.assign(at_most=judged["at_most"].mask(here)))
-    pairs = pair_rows(unlimited, every, arrives, runs)
+    own, cells = (_Near(one, keeps, arrives).cells() for one in both)
+    limit = np.where(np.isin(true.r, asked), true.judged("at_most"), np.nan)
     raises = wide.pledge("may_reach") >= true.requirement("least_rank")
     keeps[RULES.index(READINESS)] &= ~raises
-    unready = is_ready_itself(true) | forced | ~raises | ~arrives
-    pairs = pairs.assign(
-        raised=np.where(unready, NO_RANK, true.requirement("least_rank")),
-        overridden="",
-        pin_start=own["pin_start"],
-        pin_end=own["pin_end"],
-    )
+    itself = is_ready_itself(true) | true.is_forced | ~raises | ~arrives
+    cells |= {
+        "most": np.where(np.isnan(limit), cells["most"], wide.pledge("amount")),
+        "raised": np.where(itself, NO_RANK, true.requirement("least_rank")),
+        "pin_start": own["pin_start"],
+        "pin_end": own["pin_end"],
+    }
+    names = {"pledge_id": true.pledge("id"), "requirement_id": true.requirement("id")}
+    pairs = pd.DataFrame({**names, **cells, "overridden": ""})
     raised = pairs.loc[pairs["raised"] > NO_RANK, ["p", "raised"]]
     refused = refused_days(wide)
-    refused = refused[~(forced | runs)[refused["pair"]]].reset_index(drop=True)
+    runs = _Near(true, keeps, arrives).runs
+    refused = refused[~(true.is_forced | runs)[refused["pair"]]].reset_index(drop=True)
     extended = replace(
         eligibility,
         facts=wide.facts,
@@ -195,15 +225,14 @@ def _near(
     )
     return Near(
         eligibility=extended,
-        facts=true.facts,
+        facts=links.supplies.facts,
         bars=_bars(true, keeps),
         who=pd.DataFrame(
             {"who": true.pledge("contributor_id"), "about": true.requirement("where")}
         ),
-        first=own["first_arrival"].to_numpy(),
-        last=own["latest"].to_numpy(),
-        limit=np.where(here, judged["at_most"].fillna(np.inf), np.inf),
-        runs=runs,
+        first=own["first_arrival"],
+        last=own["latest"],
+        limit=np.where(np.isnan(limit), np.inf, limit),
         links=links,
     )
 

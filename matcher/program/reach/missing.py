@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from matcher.program.candidates import find_candidates
-from matcher.program.eligibility import Eligibility, refuses, tell_refusals
+from matcher.program.eligibility import Eligibility
 from matcher.program.reach.network import Way
 from matcher.program.rules import Refusal, is_ready_itself
+from matcher.program.screening import screen_some, tell_refusals
 from matcher.program.supplies import LINK_RULES, find_links, refuse_hand_over
 
 REFUSAL = ("rule", "found", "needed", "change")
@@ -84,7 +85,7 @@ def refused_requirements(
     here = np.isin(found.p, list(wider.completed))
     here |= np.isin(found.p, list(wider.raised)) & ~is_ready_itself(found)
     found = found.only(np.flatnonzero(here & ~np.isin(found.r, list(reached))))
-    keeps = refuses(found)
+    keeps = screen_some(found).refuses
     off = ~np.isin(found.p, list(way.completed | way.raised))
     near = pd.DataFrame({"p": found.p, "r": found.r, "other": found.p != p})
     near = near.assign(fails=keeps.sum(axis=0) + off)

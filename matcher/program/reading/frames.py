@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from matcher.plan.frames import FRAMES
+from matcher.program.changes import fill_changes
 from matcher.program.decisions import list_decisions
 from matcher.program.deployments import exact_values, read_deployments, with_gaps
 from matcher.program.duality import Proved
@@ -37,7 +38,7 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
     handed = FRAMES["supports"].make(support_frame(layout, supports))
     deployments = deployment_frame(layout, pieces)
     deployments["bottleneck"] = pd.Series(bottlenecks(parts, deployments), dtype="str")
-    refused = layout.presence.eligibility.first_refusals()
+    used = (pieces, deployments)
     floor = program.linear.lower[layout.gap]
     # the last tier only breaks ties: stopped there, the plan is as good as any
     cut_short = "limit" in [tier.closed for tier in solution.tiers if tier.name != TIE]
@@ -45,10 +46,8 @@ def read_frames(program: Program, solution: Solution) -> dict[str, pd.DataFrame]
         "deployments": deployments,
         "supports": handed,
         "parts": parts,
-        "gaps": gap_frame(
-            layout, tally, supports, deployments, refused, floor, cut_short=cut_short
-        ),
-        "idle": idle_frame(layout, pieces, supports, deployments, refused, cut_short=cut_short),
+        "gaps": gap_frame(layout, tally, supports, used, floor, cut_short=cut_short),
+        "idle": idle_frame(layout, supports, used, cut_short=cut_short),
         "decisions": list_decisions(layout.presence.eligibility, deployments, parts, handed),
         "policies": pd.DataFrame(),
         "tiers": _tiers(program, solution, pieces, tally, floor),
@@ -74,7 +73,9 @@ def _tallies(
 def read_policies(program: Program, solution: Solution, proved: Sequence[Proved]) -> pd.DataFrame:
     """Return the frame of policies, with what one more of each limit would be worth."""
     layout = program.layout
-    x = solution.x[: len(layout.columns)]
+    if not layout.presence.eligibility.case.policies:
+        return FRAMES["policies"].make(pd.DataFrame())
+    x = solution.x[: len(layout)]
     pieces = read_deployments(layout, x)
     tally = count(layout, pieces, x)
     rows = policy_rows(layout, pieces, tally, exact_values(layout, pieces, x))
@@ -96,8 +97,10 @@ def read_values(program: Program, solution: Solution) -> dict[str, float]:
 def _tiers(
     program: Program, solution: Solution, pieces: pd.DataFrame, tally: Tally, floor: np.ndarray
 ) -> pd.DataFrame:
-    exact = exact_values(program.layout, pieces, solution.x[: len(program.layout.columns)])
+    exact = exact_values(program.layout, pieces, solution.x[: len(program.layout)])
     tally.fill(program.layout, exact)
+    layout = program.layout
+    fill_changes(layout.changes, layout.presence.events, layout.there, exact)
     required = program.layout.presence.stretches["required"].to_numpy()
     exact = with_gaps(program.layout, exact, np.maximum(0.0, required - tally.counted))
     lowest = with_gaps(program.layout, np.zeros(len(exact)), floor)

@@ -22,8 +22,7 @@ def gap_frame(
     layout: Layout,
     tally: Tally,
     supports: pd.DataFrame,
-    deployments: pd.DataFrame,
-    refused: pd.DataFrame,
+    used: tuple[pd.DataFrame, pd.DataFrame],
     floor: np.ndarray,
     *,
     cut_short: bool,
@@ -38,10 +37,8 @@ def gap_frame(
         What is there, and what of it counts.
     supports
         What was handed over, as it was read off.
-    deployments
-        Who is where, as a frame.
-    refused
-        As `Eligibility.first_refusals` gives it.
+    used
+        Who is where, as it was read off, and the same as a frame.
     floor
         What is out of reach in each stretch.
     cut_short
@@ -74,13 +71,17 @@ def gap_frame(
         {"r": blank.index, "start": blank["start"], "end": blank["end"], "required": blank["size"]}
     )
     rows = pd.concat([merged, unquantified]).sort_values(["r", "start"], ignore_index=True)
-    reasons = gap_reasons(eligibility, refused, deployments, supports, cut_short=cut_short)
-    return _gap_columns(eligibility.case, facts.requirements, rows, reasons)
+    gap = np.maximum(0.0, rows["required"] - rows["served"])
+    rows["gap"] = np.where(gap <= _SMALL * rows["required"], 0.0, gap)
+    short = np.zeros(len(facts.requirements), dtype=bool)
+    short[rows["r"].to_numpy(dtype=np.int64)[(rows["gap"] > 0).to_numpy()]] = True
+    reasons = gap_reasons(eligibility, short, used, supports, cut_short=cut_short)
+    told = _first_reasons(rows, reasons[rows["r"].to_numpy(dtype=np.int64)])
+    return _gap_columns(eligibility.case, facts.requirements, rows, told)
 
 
-def _first_reasons(rows: pd.DataFrame, reasons: pd.Series) -> np.ndarray:
+def _first_reasons(rows: pd.DataFrame, told: np.ndarray) -> np.ndarray:
     """Return reasons, first why what is there does not count, where there is any."""
-    told = reasons.to_numpy(dtype=object)
     for place in np.flatnonzero((rows["uncounted"] > 0).to_numpy()).tolist():
         quantity, why = rows["uncounted"].iloc[place], rows["refused"].iloc[place]
         verb = "is there and does" if quantity == 1 else "are there and do"
@@ -89,13 +90,10 @@ def _first_reasons(rows: pd.DataFrame, reasons: pd.Series) -> np.ndarray:
 
 
 def _gap_columns(
-    case: Case, requirements: pd.DataFrame, rows: pd.DataFrame, reasons: pd.Series
+    case: Case, requirements: pd.DataFrame, rows: pd.DataFrame, told: np.ndarray
 ) -> pd.DataFrame:
     chosen = requirements.iloc[rows["r"]].reset_index(drop=True)
-    gap = np.maximum(0.0, rows["required"] - rows["served"])
-    gap = np.where(gap <= _SMALL * rows["required"], 0.0, gap)
-    blank = rows["required"].isna()
-    told = _first_reasons(rows, reasons.reindex(chosen["id"]))
+    gap, blank = rows["gap"], rows["required"].isna()
     first = np.where(blank, "It has no quantity.", np.where(gap > 0, told, ""))
     frame = pd.DataFrame(
         {

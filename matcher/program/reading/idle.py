@@ -16,18 +16,28 @@ SMALL = 1e-6
 
 def idle_frame(
     layout: Layout,
-    pieces: pd.DataFrame,
     supports: pd.DataFrame,
-    deployments: pd.DataFrame,
-    refused: pd.DataFrame,
+    used: tuple[pd.DataFrame, pd.DataFrame],
     *,
     cut_short: bool,
 ) -> pd.DataFrame:
-    """Return what of every pledge is neither away nor handed on, and when."""
+    """Return what of every pledge is neither away nor handed on, and when.
+
+    Parameters
+    ----------
+    layout
+        The columns.
+    supports
+        What was handed over, as it was read off.
+    used
+        Who is where, as it was read off, and the same as a frame.
+    cut_short
+        Whether a limit was hit, or the run cancelled, before its plan was the best.
+    """
     eligibility = layout.presence.eligibility
     case, facts = eligibility.case, eligibility.facts
-    reasons = idle_reasons(eligibility, refused, deployments, supports, cut_short=cut_short)
-    changes = _changes(layout, pieces, supports)
+    reasons = idle_reasons(eligibility, used, supports, cut_short=cut_short)
+    changes = _changes(layout, used[0], supports)
     total = changes.groupby(["p", "day"])["change"].sum().reset_index()
     total["idle"] = total.groupby("p")["change"].cumsum().round(9)
     total["until"] = total.groupby("p")["day"].shift(-1)
@@ -49,7 +59,7 @@ def idle_frame(
             "quantity": rows["idle"],
             "from": dates_of(rows["day"].to_numpy(), case),
             "until": dates_of(rows["until"].to_numpy() - 1, case),
-            "reason": reasons.reindex(chosen["id"]).to_numpy(),
+            "reason": reasons[rows["p"].to_numpy(dtype=np.int64)],
         }
     )
     return frame.assign(**others_of(case, "pledges", chosen))

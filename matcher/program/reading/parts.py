@@ -50,12 +50,12 @@ def part_frame(
         Values of all columns.
     """
     eligibility = program.layout.presence.eligibility
-    coverage = Coverage(program, supports, x)
-    rows = [
-        row
-        for one in _departures(program.layout, pieces)
-        for row in _parts(one, coverage, int(eligibility.pairs["raised"].iloc[one.pair]))
-    ]
+    rows = []
+    if len(eligibility.supplies.lacks.rows):
+        coverage = Coverage(program, supports, x)
+        raised = eligibility.pairs["raised"].to_numpy()
+        for one in _departures(program.layout, pieces):
+            rows += _parts(one, coverage, int(raised[one.pair]))
     frame = pd.DataFrame(rows, columns=["p", *_COLUMNS, "ready", "is_last", "caps", "for_want_of"])
     ready = frame.pop("ready").to_numpy(dtype=float)
     pledges = eligibility.facts.pledges["id"].to_numpy(dtype=object)
@@ -81,18 +81,19 @@ def _named(rows: pd.DataFrame) -> list[tuple[str, str]]:
 
 def _departures(layout: Layout, pieces: pd.DataFrame) -> Iterator[_Departure]:
     eligibility = layout.presence.eligibility
-    pairs = eligibility.pairs
-    held = set(eligibility.supplies.lacks.holds["p"])
+    pair = pieces["pair"].to_numpy()
+    own, travels = (eligibility.pairs[name].to_numpy()[pair] for name in ("p", "travel"))
+    waits = np.isin(own, eligibility.supplies.lacks.holds["p"].to_numpy())
+    waits &= (pieces["began"] < 0).to_numpy()
     split = set(layout.presence.hand_overs.classes["p"])
     places = mission_places(eligibility)
     month = MONTH if eligibility.case.is_dated else 1.0
-    for number, piece in enumerate(pieces.itertuples(), start=1):
-        p, travel = (int(pairs[name].iloc[piece.pair]) for name in ("p", "travel"))
-        if piece.began < 0 and p in held:
-            months = (piece.end - piece.start + 2 * travel) / month
-            place = int(places[piece.pair]) if p in split else ANY
-            when = When(place, piece.start - travel)
-            yield _Departure(number, p, piece.pair, when, months, piece.quantity)
+    for piece in pieces[waits].itertuples():
+        p, travel = int(own[piece.Index]), int(travels[piece.Index])
+        months = (piece.end - piece.start + 2 * travel) / month
+        place = int(places[piece.pair]) if p in split else ANY
+        when = When(place, piece.start - travel)
+        yield _Departure(piece.Index + 1, p, piece.pair, when, months, piece.quantity)
 
 
 def _parts(one: _Departure, coverage: Coverage, raised: int) -> list[dict[str, Any]]:
@@ -106,12 +107,12 @@ def _parts(one: _Departure, coverage: Coverage, raised: int) -> list[dict[str, A
 
 
 def _part(one: _Departure, coverage: Coverage, hold: Any) -> dict[str, Any]:
-    first = coverage.members(hold).iloc[0]
+    first = coverage.first_member(hold)
     monthly = one.quantity * one.months
     times = {EACH: one.quantity, MONTHLY: monthly}.get(hold.per, 1.0)
     counting = coverage.counting(one.when, hold)
-    before = counting["share"].cumsum() - counting["share"]
-    chosen = counting[before < coverage.asked(one.when, hold)[0] - NOTHING]
+    before = counting.share.cumsum() - counting.share
+    chosen = before < coverage.asked(one.when, hold)[0] - NOTHING
     left = coverage.left(one.when, hold)
     next_one = one.months if hold.per == MONTHLY else 1.0
     caps = hold.per != PLEDGE and left.share < next_one - 10 * NOTHING
@@ -119,10 +120,10 @@ def _part(one: _Departure, coverage: Coverage, hold: Any) -> dict[str, Any]:
         "p": one.p,
         "deployment_id": f"D{one.number}",
         "need_id": hold.name,
-        "capability_id": first["capability_id"],
-        "needed": first["quantity"] * times,
-        "supports": "; ".join(f"S{number}" for number in chosen["number"]),
-        "ready": float(chosen["ready"].max()) if len(chosen) else -np.inf,
+        "capability_id": first.capability_id,
+        "needed": first.quantity * times,
+        "supports": "; ".join(f"S{number}" for number in counting.number[chosen]),
+        "ready": float(counting.ready[chosen].max(initial=-np.inf)),
         "caps": caps,
         "for_want_of": "; ".join(left.wants) if caps else "",
     }

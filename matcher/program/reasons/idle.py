@@ -12,84 +12,95 @@ from matcher.program.reasons.parts import (
     describe_unmet,
     last_bottlenecks,
     name_few,
+    name_groups,
 )
-from matcher.program.rules import NEEDS, RULES
+from matcher.program.rules import NEEDS, RULES, TOLD
 
 
-def _giving(eligibility: Eligibility, supports: pd.DataFrame) -> dict[str, str]:
-    """Return why what could be handed to other pledges is not, by the id of the giver."""
+def _giving(eligibility: Eligibility, supports: pd.DataFrame) -> dict[int, str]:
+    """Return why what could be handed to other pledges is not, by the place of the giver."""
     ids = eligibility.facts.pledges["id"].to_numpy(dtype=object)
     links = eligibility.supplies.links
-    may = pd.DataFrame({"id": ids[links["giver"]], "to": ids[links["receiver"]]})
+    may = pd.DataFrame({"p": links["giver"], "to": ids[links["receiver"]]})
     told = {
         one: f"could be handed to {names}, where it would make the plan no better"
-        for one, names in may.groupby("id")["to"].agg(name_few).items()
+        for one, names in may.groupby("p")["to"].agg(name_few).items()
     }
-    given = pd.DataFrame({"id": ids[supports["giver"]], "to": ids[supports["receiver"]]})
-    handed = given.groupby("id")["to"].agg(name_few).items()
+    given = pd.DataFrame({"p": supports["giver"], "to": ids[supports["receiver"]]})
+    handed = given.groupby("p")["to"].agg(name_few).items()
     return told | {one: f"the rest of it, handed to {names} in part" for one, names in handed}
 
 
 def idle_reasons(
     eligibility: Eligibility,
-    refused: pd.DataFrame,
-    deployments: pd.DataFrame,
+    used: tuple[pd.DataFrame, pd.DataFrame],
     supports: pd.DataFrame,
     *,
     cut_short: bool,
-) -> pd.Series:
-    """Return, by pledge id, why a pledge, or the rest of it, stays at home.
+) -> np.ndarray:
+    """Return why each pledge, or the rest of it, stays at home.
 
     Parameters
     ----------
     eligibility
         The pairs.
-    refused
-        As `Eligibility.first_refusals` gives it.
-    deployments
-        Column pledge_id.
+    used
+        Who is where, as it was read off, and the same as a frame.
     supports
         Columns giver and receiver (places of pledges).
     cut_short
         Whether a limit was hit, or the run cancelled, before its plan was the best.
     """
     facts = eligibility.facts
-    nearest = refused.sort_values("rule").drop_duplicates("pledge_id", keep="last")
-    first = nearest.set_index("pledge_id").to_dict("index")
-    may = eligibility.pairs.groupby("pledge_id")["requirement_id"].agg(name_few).to_dict()
-    needs = facts.requirements.set_index("id").to_dict("index")
-    used = set(deployments["pledge_id"])
+    p_of = eligibility.pairs["p"].to_numpy()
+    gone = set(p_of[used[0]["pair"].to_numpy()].tolist())
+    scarce = {int(p_of[pair]): told for pair, told in last_bottlenecks(*used).items()}
     gives = _giving(eligibility, supports)
-    lacking = describe_lacks(facts).to_dict()
+    may = _eligible_for(eligibility)
     unmet = {} if cut_short else describe_unmet(eligibility, supports)
-    scarce = last_bottlenecks(deployments).groupby("pledge_id")["told"].last().to_dict()
     unused = (
         "not used when the run ended" if cut_short else "where it would make the plan no better"
     )
-    reasons: dict[str, str] = {}
-    for row in facts.pledges.itertuples():
-        if np.isnan(row.amount):
+    near = _nearest(eligibility)
+    told: list[str] = []
+    amounts, states = facts.pledges["amount"].to_numpy(), facts.pledges["status"].tolist()
+    for p, (unknown, status) in enumerate(zip(np.isnan(amounts).tolist(), states, strict=True)):
+        if unknown:
             reason = "unquantified"
-        elif row.status in NOT_OFFERED:
-            reason = str(row.status)
-        elif row.id in used:
+        elif status in NOT_OFFERED:
+            reason = str(status)
+        elif p in gone:
             reason = "deployed in part, or at other times"
-            if row.id in scarce:
-                reason = f"deployed in part: {scarce[row.id]}"
-        elif row.id in gives:
-            reason = gives[row.id]
-        elif row.id in may:
-            wants = unmet.get(row.id)
-            reason = f"eligible for {may[row.id]}, {unused if wants is None else f'and {wants}'}"
-        elif row.id in first:
-            near = first[row.id]
-            said = RULES[near["rule"]].say(
-                needs[near["requirement_id"]], unknown=near["is_unknown"]
-            )
-            if RULES[near["rule"]] is NEEDS and lacking[row.id]:
-                said = f"{said}: {lacking[row.id]}"
-            reason = f"{said} ({near['requirement_id']} comes nearest)"
+            if p in scarce:
+                reason = f"deployed in part: {scarce[p]}"
+        elif p in gives:
+            reason = gives[p]
+        elif p in may:
+            reason = f"eligible for {may[p]}, {f'and {unmet[p]}' if p in unmet else unused}"
         else:
-            reason = "nobody requires it"
-        reasons[row.id] = reason
-    return pd.Series(reasons, dtype="str")
+            reason = near.get(p, "nobody requires it")
+        told.append(reason)
+    return np.array(told, dtype=object)
+
+
+def _eligible_for(eligibility: Eligibility) -> dict[int, str]:
+    """Return the first few requirements that each pledge may serve, by its place."""
+    p, r = (eligibility.pairs[name].to_numpy() for name in ("p", "r"))
+    ids = eligibility.facts.requirements["id"].to_numpy(dtype=object)
+    return dict(zip(np.unique(p).tolist(), name_groups(p, r, ids), strict=True))
+
+
+def _nearest(eligibility: Eligibility) -> dict[int, str]:
+    """Return what keeps each pledge from the requirement that it comes nearest to, by its place."""
+    facts = eligibility.facts
+    rows = eligibility.refusals.nearest
+    needs = facts.requirements[["id", *TOLD]].iloc[rows["r"]].to_dict("records")
+    lacking = describe_lacks(facts)
+    found = {}
+    for row, need in zip(rows.itertuples(), needs, strict=True):
+        rule = RULES[row.rule]
+        said = rule.say(need, unknown=bool(row.is_unknown))
+        if rule is NEEDS and lacking[row.p]:
+            said = f"{said}: {lacking[row.p]}"
+        found[row.p] = f"{said} ({need['id']} comes nearest)"
+    return found

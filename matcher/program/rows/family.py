@@ -95,11 +95,3 @@ def rows_of(
         if parts
         else blank.astype(float),
     )
-
-
-def runs_of(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return, for ranges first … last − 1, the number of the range and the place of each member."""
-    length = np.maximum(last - first, 0)
-    which = np.repeat(np.arange(len(first)), length)
-    offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
-    return which, first[which] + offset

@@ -93,7 +93,7 @@ def sent_rows(layout: Layout) -> Rows:
     """Return arrive ≤ most · sent, where needs count departures."""
     events, sent = layout.presence.events, layout.holdings.sent
     rows = np.flatnonzero(sent >= 0)
-    most = layout.columns["upper"].to_numpy()[layout.arrive[rows]]
+    most = layout.upper[layout.arrive[rows]]
     place = np.arange(len(rows))
     terms: Terms = [(place, layout.arrive[rows], 1.0), (place, sent[rows], -most)]
     return rows_of(events.iloc[rows][["pair", "date"]], terms, lower=-INFINITE, upper=0.0)

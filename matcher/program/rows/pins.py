@@ -10,7 +10,8 @@ from matcher.program.blocks import NONE
 from matcher.program.eligibility import Eligibility
 from matcher.program.layout import Layout, event_key
 from matcher.program.presence import SPREAD
-from matcher.program.rows.family import Rows, rows_of, runs_of
+from matcher.program.ranges import runs_of
+from matcher.program.rows.family import Rows, rows_of
 
 
 def check_pins(eligibility: Eligibility) -> None:
@@ -23,6 +24,8 @@ def check_pins(eligibility: Eligibility) -> None:
     """
     pins = eligibility.case["pairs"]
     pins = pins[pins["pinned"] > 0]
+    if pins.empty:
+        return
     both = ["pledge_id", "requirement_id"]
     laid = pd.MultiIndex.from_frame(eligibility.pairs[both])
     lost = pins[~pd.MultiIndex.from_frame(pins[both]).isin(laid)]

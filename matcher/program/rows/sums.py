@@ -10,7 +10,8 @@ from matcher.program.blocks import NONE
 from matcher.program.costs import event_costs, hand_over_costs
 from matcher.program.layout import Layout, event_key
 from matcher.program.presence import SPREAD
-from matcher.program.rows.family import Rows, Terms, rows_of, runs_of
+from matcher.program.ranges import runs_of
+from matcher.program.rows.family import Rows, Terms, rows_of
 from matcher.program.scopes import pairs_in, pledge_weights, pledges_in
 from matcher.program.sizes import gap_sizes
 

@@ -4,6 +4,8 @@ To add a rule, write its test and its sentence in the file that it belongs to, m
 there, and name it here; `CONTRIBUTING.md` names the tests that then fail until they are answered.
 """
 
+from string import Formatter
+
 from matcher.program.rules.days import NOTICE, WINDOW
 from matcher.program.rules.fit import CAPABILITY, PERSONS, QUANTITY
 from matcher.program.rules.judgement import CONDITION, CONSENT, ONLY_PAIRS, VERDICT
@@ -19,7 +21,7 @@ from matcher.program.rules.standards import (
     is_ready_itself,
 )
 
-__all__ = ["NEEDS", "READINESS", "RULES", "Refusal", "Rule", "is_ready_itself"]
+__all__ = ["NEEDS", "READINESS", "RULES", "TOLD", "Refusal", "Rule", "is_ready_itself"]
 
 RULES: tuple[Rule, ...] = (
     CAPABILITY,
@@ -43,3 +45,8 @@ RULES: tuple[Rule, ...] = (
     NEEDS,
 )
 """Every rule, in the order in which reasons are told."""
+
+TOLD: tuple[str, ...] = tuple(
+    sorted({name for rule in RULES for _, name, _, _ in Formatter().parse(rule.short) if name})
+)
+"""Columns of requirements that stand in what rules say of those who fail."""

@@ -43,7 +43,7 @@ QUANTITY = Rule("quantity", "without a quantity", _is_quantified, _tell_quantifi
 
 
 def _has_persons(c: Candidates) -> np.ndarray:
-    given = c.judged["rate"].notna().to_numpy()
+    given = ~np.isnan(c.judged("rate"))
     return given | ~c.requirement("in_persons").astype(bool) | ~np.isnan(c.pledge("persons"))
 
 

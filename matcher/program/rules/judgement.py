@@ -11,7 +11,7 @@ from matcher.program.rules.rule import Rule
 
 
 def _is_not_forbidden(c: Candidates) -> np.ndarray:
-    return (c.judged["verdict"] != "forbid").to_numpy()
+    return ~c.is_judged("forbid")
 
 
 def _tell_forbidden(
@@ -26,7 +26,7 @@ VERDICT = Rule("verdict", "forbidden by the planner", _is_not_forbidden, _tell_f
 def _is_listed(c: Candidates) -> np.ndarray:
     if not c.facts.case.settings.only_pairs:
         return np.ones(len(c), dtype=bool)
-    return (c.judged["verdict"] == "allow").to_numpy()
+    return c.is_judged("allow")
 
 
 def _tell_listed(c: Candidates, pledge: pd.Series, requirement: pd.Series) -> tuple[str, str, str]:
@@ -51,7 +51,7 @@ CONSENT = Rule("consent", "without consent", _is_accepted, _tell_accepted)
 
 
 def _is_unconditional(c: Candidates) -> np.ndarray:
-    return pd.isna(c.pledge("blocked_by"))
+    return c.facts.pledges["blocked_by"].isna().to_numpy()[c.p]
 
 
 def _tell_unconditional(

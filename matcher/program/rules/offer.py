@@ -11,7 +11,7 @@ from matcher.program.rules.rule import Rule, listed
 
 
 def _is_offered(c: Candidates) -> np.ndarray:
-    return ~pd.Series(c.pledge("status")).isin(NOT_OFFERED).to_numpy()
+    return (~c.facts.pledges["status"].isin(NOT_OFFERED)).to_numpy()[c.p]
 
 
 def _tell_offered(c: Candidates, pledge: pd.Series, requirement: pd.Series) -> tuple[str, str, str]:
@@ -23,7 +23,7 @@ STATUS = Rule("status", "no longer offered", _is_offered, _tell_offered)
 
 
 def _counts(c: Candidates) -> np.ndarray:
-    return pd.isna(c.pledge("renewed_by"))
+    return c.facts.pledges["renewed_by"].isna().to_numpy()[c.p]
 
 
 def _tell_counts(c: Candidates, pledge: pd.Series, requirement: pd.Series) -> tuple[str, str, str]:

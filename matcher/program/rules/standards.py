@@ -14,7 +14,7 @@ def _meant(meaning: str) -> tuple[str, ...]:
 
 
 def _is_vetted(c: Candidates) -> np.ndarray:
-    return c.pledge("vetting") != "no"
+    return (c.facts.pledges["vetting"] != "no").to_numpy()[c.p]
 
 
 def _tell_vetted(c: Candidates, pledge: pd.Series, requirement: pd.Series) -> tuple[str, str, str]:

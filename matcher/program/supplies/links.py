@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from matcher.program.candidates import compare_lists
-from matcher.program.consents import Window, refused_spans
+from matcher.program.consents import Window, no_spans, refused_spans
 from matcher.program.facts import Facts
+from matcher.program.lists import Test, compare_lists
 from matcher.program.stand_ins import stand_in_rates
 from matcher.program.supplies.lacks import Lacks
 
@@ -42,13 +41,11 @@ class Links:
         """Return a fact of the receiver of each link."""
         return self.facts.pledges[column].to_numpy()[self.rows["receiver"].to_numpy()]
 
-    def compare(
-        self, given: str, received: str, test: Callable[[tuple[str, ...], tuple[str, ...]], bool]
-    ) -> np.ndarray:
+    def compare(self, given: str, received: str, test: Test) -> np.ndarray:
         """Compare lists of giver and receiver, each two different lists only once."""
-        pledges = self.facts.pledges
+        one, other = (self.facts.lists("pledges", name) for name in (given, received))
         giver, receiver = (self.rows[name].to_numpy() for name in ("giver", "receiver"))
-        return compare_lists((pledges[given], giver), (pledges[received], receiver), test)
+        return compare_lists(one, other, (giver, receiver), test)
 
 
 def find_links(facts: Facts, lacks: Lacks) -> Links:
@@ -75,6 +72,8 @@ def find_links(facts: Facts, lacks: Lacks) -> Links:
 
 def refused_hand_overs(links: Links) -> pd.DataFrame:
     """Return the days on which consent for a hand-over is refused: pair (the link), start, end."""
+    if links.facts.case["consents"].empty:
+        return no_spans()
     category = links.facts.case["capabilities"].set_index("id")["category"]
     capability = pd.Series(links.giver("capability_id"))
     pairs = pd.DataFrame(

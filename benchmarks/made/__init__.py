@@ -1,0 +1,1 @@
+"""Cases made of invented rows: the same seed gives the same case."""
