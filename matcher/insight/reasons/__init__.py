@@ -11,6 +11,7 @@ from matcher.insight.reasons.explanation import (
     Repair,
     Tight,
 )
+from matcher.insight.reasons.first import with_reasons
 
 __all__ = [
     "Atom",
@@ -22,4 +23,5 @@ __all__ = [
     "Repair",
     "Tight",
     "explain",
+    "with_reasons",
 ]

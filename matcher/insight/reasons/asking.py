@@ -28,6 +28,10 @@ from matcher.insight.reasons.use import Use
 from matcher.program.lifting import NODES, Least, slack
 
 
+_FEW = 3
+"""Up to how many atoms a plan may use before one is looked for that uses fewer."""
+
+
 @dataclass(frozen=True)
 class Effort:
     """How much is asked.
@@ -79,9 +83,11 @@ class Asking:
         self._known: Atoms = self.every
         if self.best.x is not None:
             self._note(self.every, self.best, "What is open if everything is lifted that may be.")
-            x = trials.spared(self.best, self.every)
-            self.best = replace(self.best, x=x)
-            self._known = trials.piece.used(x, self.every) & self.every
+            self._known = trials.piece.used(self.best.x, self.every) & self.every
+            if len(self._known) > _FEW:
+                x = trials.spared(self.best, self.every)
+                self.best = replace(self.best, x=x)
+                self._known = trials.piece.used(x, self.every) & self.every
 
     @property
     def level(self) -> float:

@@ -251,6 +251,11 @@ class Explanation:
     note: str = ""
 
     @property
+    def is_answered(self) -> bool:
+        """Whether a reason was found."""
+        return bool(self.repairs) or self.rest is not None
+
+    @property
     def first_reason(self) -> str:
         """The first repair as sentences, with what it closes and what is left."""
         return " ".join(self._first())

@@ -11,6 +11,7 @@ from matcher.insight.inquiry import relaxed_policies
 from matcher.insight.reasons.trials import Clock, Trials
 from matcher.plan.plan import Plan
 from matcher.plan.summary import gap_totals
+from matcher.program.cancellation import Cancel, Cancellation
 from matcher.program.candidates import each_candidates
 from matcher.program.facts import Facts, day_number, read_facts
 from matcher.program.layout import Layout
@@ -38,6 +39,8 @@ class LaidPlan:
         The plan, also one read from disk.
     seconds
         The time for everything that is asked; None for any.
+    cancel
+        Says whether to stop, as of `match`.
 
     Raises
     ------
@@ -45,13 +48,15 @@ class LaidPlan:
         Where constraints of an analyst's own were added to the plan: its case does not hold them.
     """
 
-    def __init__(self, plan: Plan, *, seconds: float | None = None) -> None:
+    def __init__(
+        self, plan: Plan, *, seconds: float | None = None, cancel: Cancel | None = None
+    ) -> None:
         if plan.own:
             raise ValueError(
                 "the plan follows constraints of your own, which its case does not hold"
             )
         self.plan = plan
-        self.clock = Clock(seconds)
+        self.clock = Clock(seconds, None if cancel is None else Cancellation(cancel))
         self._pieces: dict[int, Piece] = {}
 
     @cached_property
@@ -81,8 +86,23 @@ class LaidPlan:
 
     @cached_property
     def is_open(self) -> np.ndarray:
-        """Whether something of each requirement is open."""
+        """Whether something of each requirement is open; not where it has no quantity."""
         return self.open > SMALL * np.nan_to_num(self.totals["required"].to_numpy(dtype=float))
+
+    @property
+    def is_unquantified(self) -> np.ndarray:
+        """Whether each requirement has no quantity."""
+        return self.requirements["size"].isna().to_numpy()
+
+    def grouped(self, places: np.ndarray) -> list[int]:
+        """Return requirements, those together that hang together."""
+        row = self.lifting.uncovered[places]
+        part = np.where(row >= 0, self.lifting.of_row[row], -1)
+        return [int(one) for one in places[np.argsort(part, kind="stable")]]
+
+    def grouped_pledges(self, places: np.ndarray) -> list[int]:
+        """Return pledges, those together that hang together."""
+        return sorted((int(one) for one in places), key=lambda p: (self.part_of(p), p))
 
     @cached_property
     def lifting(self) -> Lifting:
@@ -119,10 +139,21 @@ class LaidPlan:
 
     def piece_of(self, p: int) -> Piece | None:
         """Return what a pledge hangs together with; None where nothing of it could be used."""
+        part = self.part_of(p)
+        return None if part < 0 else self._part(part)
+
+    def part_of(self, p: int) -> int:
+        """Return the part of the lifting that a pledge is in; −1 where it is in none."""
+        return int(self._parts[p])
+
+    @cached_property
+    def _parts(self) -> np.ndarray:
         columns = self.layout.columns
-        given = (columns["kind"] == "handed") & (columns["giver"] == p)
-        own = np.flatnonzero(given | ((columns["pair"] >= 0) & (columns["p"] == p)))
-        return None if not len(own) else self._part(int(self.lifting.of_column[own[0]]))
+        parts = np.full(len(self.pledges), -1)
+        given, own = (columns["kind"] == "handed").to_numpy(), (columns["pair"] >= 0).to_numpy()
+        for which, name in ((given, "giver"), (own, "p")):
+            parts[columns[name].to_numpy()[which]] = self.lifting.of_column[which]
+        return parts
 
     @property
     def links(self) -> pd.DataFrame:

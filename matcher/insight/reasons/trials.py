@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from matcher.program.cancellation import Cancellation
 from matcher.program.lane import Options
 from matcher.program.lifting import NODES, Least, Piece, slack
 
@@ -21,17 +22,25 @@ _FEW = 2
 
 @dataclass
 class Clock:
-    """The time that is left; None for any."""
+    """The time that is left, and the wish to stop; None for any time."""
 
     seconds: float | None = None
+    wish: Cancellation | None = None
     start: float = field(default_factory=time.monotonic)
 
     @property
     def left(self) -> float | None:
-        """Seconds left, 0 or more."""
+        """Seconds left, 0 or more; none once it was asked to stop."""
+        if self.wish is not None and self.wish():
+            return 0.0
         if self.seconds is None:
             return None
         return max(0.0, self.seconds - (time.monotonic() - self.start))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no time is left."""
+        return self.left == 0
 
 
 @dataclass(frozen=True)
@@ -140,13 +149,13 @@ class Trials:
 
     def spared(self, found: Least, atoms: Atoms) -> np.ndarray:
         """Return a plan as good as one that was found, which makes little use of what is lifted."""
-        every = atoms | self._always
-        x = self.piece.sparing(found, every, self._cost, self._options(0))
+        every, moved = atoms | self._always, self._moves(atoms)
+        x = self.piece.sparing(found, every, self._cost, moved, self._options(0))
         self._plans.append((self.piece.used(x, atoms) & atoms, float(self._cost @ x), x))
         return x
 
     def _options(self, nodes: int) -> Options:
-        return Options(seconds=self._clock.left, nodes=nodes)
+        return Options(seconds=self._clock.left, nodes=nodes, cancel=self._clock.wish)
 
     def _known(self, atoms: Atoms) -> Least:
         """Return the best plan that was found and needs no more than some atoms."""
@@ -158,15 +167,20 @@ class Trials:
 
     def _beside(self, atoms: Atoms) -> Least:
         """Return what can be done while nobody else is served otherwise."""
-        always, by_atom = self._moved
-        others = {one for one in atoms if one in by_atom}
+        _, by_atom = self._moved
+        others = atoms & by_atom.keys()
         atoms = atoms - others if len(others) > _FEW else atoms
-        moved = always | {by_atom[one] for one in atoms if one in by_atom}
         every = atoms | self._always
-        found = self.piece.beside(self._cost, every, moved, self._options(0))
+        found = self.piece.beside(self._cost, every, self._moves(atoms), self._options(0))
         if found.x is not None:
             self._remember(atoms, found)
         return found
+
+    def _moves(self, atoms: Atoms) -> frozenset[int]:
+        """Return the requirements that may be served otherwise, unless those are very many."""
+        always, by_atom = self._moved
+        others = [by_atom[one] for one in atoms if one in by_atom]
+        return always.union(others) if len(others) <= _FEW else always
 
     def _remember(self, atoms: Atoms, found: Least) -> None:
         self.made.append(Trial(atoms, found.bound, found.value))

@@ -205,22 +205,33 @@ class Piece:
         moved
             Places of the requirements that may be served otherwise.
         """
-        free = np.isin(self._requirement, [-1, *moved])
-        linear, part = self.with_lifted(atoms, cost), self._parts(free)
+        free, linear = self._free(moved), self.with_lifted(atoms, cost)
+        x = self._settled(linear, free, options)
+        return Least(-np.inf) if x is None else Least(-np.inf, float(cost @ x), x)
+
+    def _free(self, moved: frozenset[int]) -> np.ndarray:
+        return np.isin(self._requirement, [NONE, *moved])
+
+    def _settled(self, linear: Linear, free: np.ndarray, options: Options) -> np.ndarray | None:
+        """Return the best values of free columns while all others stay as planned."""
+        part = self._parts(free)
         still = part.given @ self.planned[~free]
+        more = np.arange(len(self.rows), len(linear.row_lower))  # rows that were added
+        rows = np.append(part.rows, more)
+        matrix = sparse.vstack([part.matrix, linear.matrix[more][:, np.flatnonzero(free)]])
+        still = np.append(still, linear.matrix[more] @ np.where(free, 0.0, self.planned))
         small = replace(
-            linear.part(np.flatnonzero(free), part.rows, part.matrix),
-            row_lower=linear.row_lower[part.rows] - still,
-            row_upper=linear.row_upper[part.rows] - still,
+            linear.part(np.flatnonzero(free), rows, sparse.csr_array(matrix)),
+            row_lower=linear.row_lower[rows] - still,
+            row_upper=linear.row_upper[rows] - still,
         )
-        outcome = solve(small, replace(options, nodes=_NEAR_NODES))
+        start = None if options.start is None else options.start[free]
+        outcome = solve(small, replace(options, nodes=_NEAR_NODES, start=start))
         if outcome.x is None:
-            return Least(-np.inf)
+            return None
         x = self.planned.copy()
         x[free] = outcome.x
-        if not linear.holds(x, ROUND_OFF * max(1.0, np.abs(x).max(initial=0))):
-            return Least(-np.inf)
-        return Least(-np.inf, float(cost @ x), x)
+        return x if linear.holds(x, ROUND_OFF * max(1.0, np.abs(x).max(initial=0))) else None
 
     def _parts(self, free: np.ndarray) -> _Beside:
         """Return the rows in which free columns stand, and their coefficients, cut out once."""
@@ -237,9 +248,14 @@ class Piece:
         return self._cut[key]
 
     def sparing(
-        self, least: Least, atoms: frozenset[int], cost: np.ndarray, options: Options
+        self,
+        least: Least,
+        atoms: frozenset[int],
+        cost: np.ndarray,
+        moved: frozenset[int],
+        options: Options,
     ) -> np.ndarray:
-        """Return a plan that is as good and makes the least use of what is lifted.
+        """Return a plan that is as good and makes little use of what is lifted.
 
         Parameters
         ----------
@@ -249,16 +265,23 @@ class Piece:
             What is lifted.
         cost
             What that was the least of.
+        moved
+            Places of the requirements that may be served otherwise: where all others keep what
+            they have, they are left with it.
         options
             Solver and limits; how little use is made is not proved.
         """
         assert least.x is not None  # noqa: S101 - only what was found can be spared
         linear = self.with_lifted(atoms, self._use(atoms))
         linear = linear.with_row(cost, least.value + slack(least.value), "as_good")
+        options, free = replace(options, start=least.x), self._free(moved)
+        if np.allclose(least.x[~free], self.planned[~free], rtol=0, atol=ROUND_OFF):
+            found = self._settled(linear, free, options)
+            return least.x if found is None else found
         outcome = solve(linear.relaxed(), options)
         if outcome.x is None or outcome.status != OPTIMAL:
             return least.x
-        found = self._whole(linear, outcome.x, replace(options, start=least.x))
+        found = self._whole(linear, outcome.x, options)
         return least.x if found is None else found
 
     def used(self, x: np.ndarray, atoms: frozenset[int]) -> frozenset[int]:
