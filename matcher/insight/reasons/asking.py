@@ -27,7 +27,6 @@ from matcher.insight.reasons.trials import Atoms, Trials
 from matcher.insight.reasons.use import Use
 from matcher.program.lifting import NODES, Least, slack
 
-
 _FEW = 3
 """Up to how many atoms a plan may use before one is looked for that uses fewer."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,8 +71,13 @@ class Reason:
     closes: float | None = None
 
     def __str__(self) -> str:
+        return f"{self.who}: {self.told}"
+
+    @property
+    def told(self) -> str:
+        """What is the case and what to do, without what it is about."""
         needed = f", {self.needed}" if self.needed else ""
-        return f"{self.who}: {self.found}{needed}. {self.action}."
+        return f"{self.found}{needed}. {self.action}."
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ class Repair:
     gains: tuple[tuple[str, float], ...] = ()
 
     def __str__(self) -> str:
-        return " ".join(str(one) for one in self.reasons)
+        return tell_all(self.reasons)
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,19 @@ class Grounds:
     reasons: tuple[Reason, ...]
     leaves: float
     status: str
+
+    def __str__(self) -> str:
+        return tell_all(self.reasons)
+
+
+def tell_all(reasons: Sequence[Reason]) -> str:
+    """Return reasons as sentences; what several are about is named once."""
+    told, who = [], ""
+    for one in reasons:
+        again = one.who == who
+        told.append(f"{one.told[0].upper()}{one.told[1:]}" if again else str(one))
+        who = one.who
+    return " ".join(told)
 
 
 @dataclass(frozen=True)
@@ -273,11 +291,17 @@ class Explanation:
         """Say how much a repair closes, and from when on."""
         verb = "That closes" if len(repair.reasons) == 1 else "Together that closes"
         told = [
-            f"{'all' if share > _ALL else f'{share:.0%}'} of "
-            f"{'it' if self.subject == REQUIREMENT else one}"
+            f"{_portion(share)} of {'it' if self.subject == REQUIREMENT else one}"
             for one, share in repair.gains[:_NAMED]
         ]
         more = len(repair.gains) - len(told)
         much = ", ".join(told) + (f" and something of {more} more" if more > 0 else "")
         when = "" if repair.since is None else f", from {repair.since} until {repair.until}"
         return f"{verb} {much}{when}."
+
+
+def _portion(share: float) -> str:
+    """Return a share in words."""
+    if share > _ALL:
+        return "all"
+    return f"{share:.0%}" if share >= 1 - _ALL else "next to nothing"

@@ -26,11 +26,15 @@ from matcher.program.lifting.kinds import (
     NEED,
     PIN,
     POLICY,
+    READINESS,
     TAKEN,
     TOURS,
     VERDICT,
 )
-from matcher.program.rules import RULES
+from matcher.program.reasons.parts import name_few
+from matcher.program.rules import RULES, is_ready_itself
+from matcher.program.screening import screen_some
+from matcher.program.supplies import DEPLOYMENT, EACH, LINK_RULES, MONTHLY, PLEDGE, Links
 
 
 class Told(NamedTuple):
@@ -90,11 +94,25 @@ def tell(asked: Asked) -> Told:
 
 
 def _tell_rule(asked: Asked) -> Told:
-    """Tell of a rule as the rule itself does."""
-    facts, kind = asked.laid.facts, asked.atom["kind"]
-    rule = next(one for one in RULES if one.name == kind)
-    one = pair_candidate(facts, int(asked.atom["p"]), asked.r)
-    return Told(asked.who, *rule.tell(one, asked.pledge, asked.requirement))
+    """Tell of a rule as the rule itself does, of a requirement or a pledge where it fails."""
+    facts, kind, p = asked.laid.facts, asked.atom["kind"], int(asked.atom["p"])
+    place = next(number for number, rule in enumerate(RULES) if rule.name == kind)
+    ids = facts.requirements["id"].tolist()
+    for r in dict.fromkeys([*(ids.index(one.requirement) for one in asked.stays), asked.r]):
+        one = pair_candidate(facts, p, r)
+        fails = screen_some(one).refuses[place, 0]
+        if fails or (kind == READINESS and not is_ready_itself(one)[0]):
+            return Told(
+                asked.who, *RULES[place].tell(one, asked.pledge, facts.requirements.iloc[r])
+            )
+    for given in asked.use.given(p):
+        row = {"lack": [given.lack], "giver": [p], "receiver": [given.receiver], "rate": [1.0]}
+        links = Links(facts, pd.DataFrame(row))
+        for rule in LINK_RULES:
+            if rule.name == kind and not rule.test(links).all():
+                receiver = facts.pledges.iloc[given.receiver]
+                return Told(asked.who, *rule.tell(links, asked.pledge, receiver))
+    return Told(asked.who, f"its {kind} keeps it out", "", f"Change its {kind}")
 
 
 def _tell_quantity(asked: Asked) -> Told:
@@ -129,22 +147,30 @@ def _tell_consent(asked: Asked) -> Told:
 
 
 def _tell_late(asked: Asked) -> Told:
-    pledge, stays = asked.pledge, asked.stays
+    pledge, p = asked.pledge, int(asked.atom["p"])
     departs = int(pledge["departs"])
-    first = min((one for one in stays), key=lambda one: one.departs, default=None)
-    deliveries = asked.laid.plan.case["deliveries"]
-    if first is None:
+    first = min(asked.stays, key=lambda one: one.departs, default=None)
+    given = asked.use.given(p)
+    if first is None and not given:
         return Told(
             asked.who, f"it departs on {on(departs)} at the earliest", "", "Send it earlier"
         )
-    needed = f"it would be needed in {first.requirement} on {on(first.start)}"
-    if first.departs >= departs and (deliveries["pledge_id"] == pledge["id"]).any():
-        last = deliveries.loc[deliveries["pledge_id"] == pledge["id"], "date"].max()
-        found = f"its last part comes on {last.date()}"
-        return Told(asked.who, found, needed, f"Deliver it by {on(first.departs)}")
-    days = count(departs - first.departs, "day")
-    found = f"it arrives there on {on(departs + first.start - first.departs)} at the earliest"
-    return Told(asked.who, found, needed, f"Send it {days} earlier, on {on(first.departs)}")
+    goes = given[0].day if first is None else first.departs
+    deliveries = asked.laid.plan.case["deliveries"]
+    coming = deliveries.loc[deliveries["pledge_id"] == pledge["id"], "date"]
+    days = count(departs - goes, "day")
+    if first is None:
+        receiver = asked.laid.facts.pledges["id"].iloc[given[0].receiver]
+        needed = f"{receiver} would need it on {on(goes)}"
+        found = f"it can be handed over on {on(departs)} at the earliest"
+        action = f"Hand it over {days} earlier"
+    else:
+        needed = f"{first.requirement} would need it from {on(first.start)} on"
+        found = f"it arrives on {on(departs + first.start - goes)} at the earliest"
+        action = f"Send it {days} earlier, on {on(goes)}"
+    if goes >= departs and len(coming):
+        found, action = f"its last part comes on {coming.max().date()}", f"Deliver it by {on(goes)}"
+    return Told(asked.who, found, needed, action)
 
 
 def _tell_leaves(asked: Asked) -> Told:
@@ -154,7 +180,7 @@ def _tell_leaves(asked: Asked) -> Told:
     found = f"it is withdrawn on {on(back)}" if back < FOREVER else "it is withdrawn"
     if last is None or last.back <= back:
         return Told(asked.who, found, "", "Keep it longer")
-    needed = f"it would be needed in {last.requirement} until {on(last.end - 1)}"
+    needed = f"{last.requirement} would need it until {on(last.end - 1)}"
     days = count(last.back - back, "day")
     return Told(asked.who, found, needed, f"Keep it {days} longer, until {on(last.back - 1)}")
 
@@ -176,21 +202,25 @@ def _tell_tours(asked: Asked) -> Told:
 
 
 def _tell_need(asked: Asked) -> Told:
-    lifting = asked.laid.lifting
-    lacks = lifting.near.eligibility.supplies.lacks
+    lacks = asked.laid.lifting.near.eligibility.supplies.lacks
     p, name = int(asked.atom["p"]), asked.atom["about"]
     holds = lacks.holds
     own = holds.index[(holds["p"] == p) & (holds["name"] == name) & (holds["rank"] < 0)]
-    members = lacks.members.loc[lacks.members["hold"].isin(own), "lack"]
-    rows = lacks.rows.iloc[members]
-    what = " or ".join(f"{row.quantity:g} {row.capability_id}" for row in rows.itertuples())
+    rows = lacks.rows.iloc[lacks.members.loc[lacks.members["hold"].isin(own), "lack"]]
+    each = " or ".join(f"{one.quantity:g} {one.capability_id}" for one in rows.itertuples())
     lacking = asked.pledge["lacking"]
-    found = f"it waits for {what} ({name})"
+    found = f"it waits for {each} ({name}) for {_PER[rows['per'].iloc[0]]}"
     if isinstance(lacking, str) and f"({name})" in lacking:
         found = lacking
+    more = _passed(asked)
+    what = " or ".join(
+        f"{np.ceil(more * one.quantity - _ROUND_OFF):g} {one.capability_id}"
+        for one in rows.itertuples()
+    )
     stays = asked.stays
     when = f" by {on(stays[0].departs)}" if stays and asked.laid.plan.case.is_dated else ""
-    return Told(asked.who, found, "", f"Ask for a pledge that gives it {what}{when}")
+    action = f"Ask for a pledge that gives it {what if more else each}{when}"
+    return Told(asked.who, found, "", action)
 
 
 def _tell_taken(asked: Asked) -> Told:
@@ -203,10 +233,10 @@ def _tell_taken(asked: Asked) -> Told:
     both = [one for one in here["pledge_id"].unique() if one in set(fits)] or list(
         here["pledge_id"].unique()
     )
-    what = ", ".join(both[:3]) + (f" and {len(both) - 3} more" if len(both) > 3 else "")  # noqa: PLR2004
+    what = name_few(both)
     lost = asked.use.opened(s, float(laid.open[s]))
     who = f"{row['id']} (priority {int(row['urgency'])})"
-    needed = f"{lost:g} × days would be missing there" if lost else ""
+    needed = f"{lost:g} {row['capability_id']}-days would be missing there" if lost else ""
     return Told(
         who, f"it is served by {what}", needed, f"Let {asked.requirement['id']} go before it"
     )
@@ -253,6 +283,13 @@ def _tell_minimum(asked: Asked) -> Told:
         asked.requirement["id"], f"less than {least:g} counts nothing", "", "Let less count"
     )
 
+
+_PER = MappingProxyType(
+    {EACH: "each", PLEDGE: "all of it", DEPLOYMENT: "each deployment", MONTHLY: "each month"}
+)
+"""What something is needed for, in words."""
+
+_ROUND_OFF = 1e-6
 
 Teller = Callable[[Asked], Told]
 

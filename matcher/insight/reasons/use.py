@@ -46,6 +46,28 @@ class Stay:
     quantity: float
 
 
+@dataclass(frozen=True)
+class Given:
+    """One hand-over of a pledge to another.
+
+    Attributes
+    ----------
+    receiver
+        Place of the pledge that receives it.
+    lack
+        Place of what it covers.
+    day
+        Day of the hand-over.
+    quantity
+        How much.
+    """
+
+    receiver: int
+    lack: int
+    day: int
+    quantity: float
+
+
 class Use:
     """What a plan that was found makes of each pledge.
 
@@ -86,14 +108,21 @@ class Use:
             for row in rows.itertuples()
         ]
 
+    def given(self, p: int) -> list[Given]:
+        """Return what a pledge hands over, in the order of days."""
+        handed = self._lifting.layout.holdings.handed
+        rows = handed[(handed["giver"] == p).to_numpy()].sort_values("date")
+        quantity = self.x[rows["column"].to_numpy(dtype=np.int64)].tolist()
+        cells = (rows[name].tolist() for name in ("receiver", "lack", "date"))
+        every = zip(*cells, quantity, strict=True)
+        return [Given(*row) for row in every if row[-1] > SMALL]
+
     def most(self, p: int) -> float:
-        """Return how much of a pledge is away at most."""
+        """Return how much of a pledge is used at most: what is away, and what was handed over."""
         stays = self.stays(p)
         starts = {one.start for one in stays}
-        return max(
-            (sum(one.quantity for one in stays if one.start <= day < one.end) for day in starts),
-            default=0.0,
-        )
+        away = [sum(o.quantity for o in stays if o.start <= day < o.end) for day in starts]
+        return max(away, default=0.0) + sum(one.quantity for one in self.given(p))
 
     def opened(self, r: int, open_: float) -> float:
         """Return quantity × days of a requirement that are open beyond what was."""
