@@ -139,9 +139,10 @@ class Asking:
         chosen = frozenset(members)
         found = self.trials.least(chosen, self.level, nodes=self.effort.nodes)
         self._note(chosen, found, "These together close all that can be closed.", self.level)
-        return self._full(self.trials.spared(found, chosen))
+        return self.spread(self.trials.spared(found, chosen))
 
-    def _full(self, x: np.ndarray) -> np.ndarray:
+    def spread(self, x: np.ndarray) -> np.ndarray:
+        """Return values of all columns: those of the piece, and the plan's own elsewhere."""
         full = self.laid.planned.copy()
         full[self.trials.piece.columns] = x
         return full
@@ -181,7 +182,7 @@ class Asking:
     @property
     def full(self) -> np.ndarray:
         """The best plan with everything lifted, as values of all columns."""
-        return self._full(self.trials.piece.planned if self.best.x is None else self.best.x)
+        return self.spread(self.trials.piece.planned if self.best.x is None else self.best.x)
 
     def reasons(self, members: tuple[int, ...], x: np.ndarray, r: int) -> list[Reason]:
         """Return atoms in words.

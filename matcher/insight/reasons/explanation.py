@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+
+import pandas as pd
+
+from matcher.insight.reasons.losses import Loss, tell_losses
 
 PROVED, OPEN = "proved", "not proved"
 """Whether a check was settled, or ran out of time."""
@@ -147,24 +151,24 @@ def tell_all(reasons: Sequence[Reason]) -> str:
 
 @dataclass(frozen=True)
 class NearMiss:
-    """The smallest single change of its kind that helps.
+    """A single change that helps, as small as it can be.
 
     Attributes
     ----------
     reason
         What is changed, and how far.
     closes
-        Quantity × days that it closes.
-    status
-        ``proved`` where a plan was found that closes as much.
+        Quantity × days that a plan closes that was found with it.
+    share
+        Share of what is open.
     """
 
     reason: Reason
     closes: float
-    status: str
+    share: float
 
     def __str__(self) -> str:
-        return f"{self.reason.who}: {self.reason.action}."
+        return f"{self.reason.who}: {self.reason.action} ({_portion(self.share)} of it)."
 
 
 @dataclass(frozen=True)
@@ -252,6 +256,8 @@ class Explanation:
         Smallest single changes that help, those first that close most.
     tight
         Requirements and pledges of which there are too few; None where nothing says so.
+    losses
+        Of a pledge that is not needed: what the plan would lose if one of it had to be used.
     checks
         The solves that all this rests on.
     """
@@ -265,6 +271,7 @@ class Explanation:
     rest: Reason | None = None
     near_misses: tuple[NearMiss, ...] = ()
     tight: Tight | None = None
+    losses: tuple[Loss, ...] = ()
     checks: tuple[Check, ...] = ()
     note: str = ""
 
@@ -277,6 +284,53 @@ class Explanation:
     def first_reason(self) -> str:
         """The first repair as sentences, with what it closes and what is left."""
         return " ".join(self._first())
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return every reason, a row each.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns set (repair, grounds, rest or near miss), number (of the set, from 1), kind,
+            pledge_id, requirement_id, contributor_id, about, who, found, needed, action, closes
+            (quantity × days by itself; blank where not asked) and status.
+        """
+        rows = [
+            {"set": name, "number": number, **_cells(reason), "status": status}
+            for name, number, reason, status in self._every()
+        ]
+        return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+    def _every(self) -> Iterator[tuple[str, int, Reason, str]]:
+        for number, repair in enumerate(self.repairs, start=1):
+            yield from (("repair", number, one, repair.status) for one in repair.reasons)
+        for number, ground in enumerate(self.grounds, start=1):
+            yield from (("grounds", number, one, ground.status) for one in ground.reasons)
+        if self.rest is not None:
+            yield "rest", 1, self.rest, PROVED
+        for number, near in enumerate(self.near_misses, start=1):
+            yield "near miss", number, near.reason, PROVED
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        """Yield everything that is told, a line each."""
+        yield f"{self.id}: {self.first_reason}"
+        if self.repairs:
+            number = len(self.repairs)
+            yield f"{'One' if number == 1 else number} of {number} found, {self.repairs[0].status}."
+            for repair in self.repairs[1:]:
+                yield f"Or: {repair} {self._closing(repair)}"
+        for ground in self.grounds:
+            yield f"As long as this stands, nothing else closes as much ({ground.status}): {ground}"
+        if self.tight is not None:
+            yield str(self.tight)
+        if self.near_misses:
+            yield "Single changes that help:"
+            yield from (f"- {one}" for one in self.near_misses)
+        if self.losses:
+            yield tell_losses(self.losses, {})
 
     def _first(self) -> Iterator[str]:
         if self.note:
@@ -305,3 +359,30 @@ def _portion(share: float) -> str:
     if share > _ALL:
         return "all"
     return f"{share:.0%}" if share >= 1 - _ALL else "next to nothing"
+
+
+_COLUMNS = {
+    "set": "str",
+    "number": "int64",
+    "kind": "str",
+    "pledge_id": "str",
+    "requirement_id": "str",
+    "contributor_id": "str",
+    "about": "str",
+    "who": "str",
+    "found": "str",
+    "needed": "str",
+    "action": "str",
+    "closes": "float64",
+    "status": "str",
+}
+
+
+def _cells(reason: Reason) -> dict[str, object]:
+    atom = reason.atom
+    return {
+        **asdict(atom),
+        **{n: getattr(reason, n) for n in ("who", "found", "needed")},
+        "action": reason.action,
+        "closes": reason.closes,
+    }

@@ -9,7 +9,9 @@ import numpy as np
 from matcher.insight.reasons.asking import Asking, Effort
 from matcher.insight.reasons.explanation import OPEN, PROVED, Explanation, Repair
 from matcher.insight.reasons.laid import LaidPlan
+from matcher.insight.reasons.nearest import near_misses
 from matcher.insight.reasons.rest import order_reason, rest_reason, unquantified_reason
+from matcher.insight.reasons.tight import tight_set
 from matcher.insight.reasons.use import Use, day_of
 from matcher.program.lifting import slack
 
@@ -43,11 +45,13 @@ def explain_gap(laid: LaidPlan, r: int, effort: Effort) -> Explanation:
             closable=asking.closable,
             repairs=tuple(repairs),
             grounds=() if grounds is None else (grounds,),
+            near_misses=() if effort.is_brief else near_misses(asking, r),
         )
     if asking.level > slack(total):
         use = Use(laid.lifting, asking.full)
         found = replace(found, rest=rest_reason(laid, r, use))
-    return replace(found, checks=tuple(asking.checks))
+    tight = None if effort.is_brief else tight_set(laid, r)
+    return replace(found, tight=tight, checks=tuple(asking.checks))
 
 
 def _repair(asking: Asking, r: int, members: tuple[int, ...], x: np.ndarray) -> Repair:

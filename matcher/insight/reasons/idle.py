@@ -14,6 +14,8 @@ import numpy as np
 from matcher.insight.reasons.asking import Asking, Effort
 from matcher.insight.reasons.explanation import OPEN, PROVED, Atom, Explanation, Reason, Repair
 from matcher.insight.reasons.laid import LaidPlan
+from matcher.insight.reasons.losses import Loss, eligible, force
+from matcher.insight.reasons.nearest import near_misses
 from matcher.insight.reasons.rest import NOT_NEEDED, UNASKED, order_reason
 from matcher.insight.reasons.trials import Atoms, Trials
 from matcher.insight.reasons.use import Use, day_of
@@ -40,7 +42,8 @@ def explain_idle(laid: LaidPlan, p: int, effort: Effort) -> Explanation:
     found = Explanation("pledge", str(laid.pledges["id"].iloc[p]), 0.0, 0.0)
     piece = laid.piece_of(p)
     if piece is None:
-        return replace(found, rest=_rest(laid, p))
+        losses = () if effort.is_brief else _losses(laid, p)
+        return replace(found, rest=_rest(laid, p), losses=losses)
     consents, own = _own_atoms(laid, piece, p)
     piece = piece.about(p, consents)
     cost = gap_worth(laid.layout, laid.plan.case.settings)
@@ -53,13 +56,20 @@ def explain_idle(laid: LaidPlan, p: int, effort: Effort) -> Explanation:
     if asking.best.x is None:
         return replace(found, note="Nothing was found out in the time that was given.")
     if asking.closable:
-        return _explained(asking, found, ())
+        return _explained(asking, found, p, ())
     stands = _stands_in_the_way(laid, asking, p, costs)
     if stands is None:
-        return replace(found, rest=_rest(laid, p))
+        losses = () if effort.is_brief else _losses(laid, p)
+        return replace(found, rest=_rest(laid, p), losses=losses)
     others, without = stands
     trials = _trials(laid, piece, p, costs, own, frozenset(others))
-    return _explained(Asking(laid, trials, without, effort), found, others)
+    return _explained(Asking(laid, trials, without, effort), found, p, others)
+
+
+def _losses(laid: LaidPlan, p: int) -> tuple[Loss, ...]:
+    """Return what the plan would lose if one of a pledge had to be used; none where it cannot be."""
+    forced = force(laid.plan, eligible(laid.plan), p, time_limit=laid.clock.left)
+    return () if forced is None else forced.losses
 
 
 def _own_atoms(laid: LaidPlan, piece: Piece, p: int) -> tuple[Atoms, tuple[int, ...]]:
@@ -122,13 +132,16 @@ def _stands_in_the_way(
     return tuple(members), found
 
 
-def _explained(asking: Asking, found: Explanation, others: tuple[int, ...]) -> Explanation:
+def _explained(asking: Asking, found: Explanation, p: int, others: tuple[int, ...]) -> Explanation:
     repairs = [_repair(asking, others, members, x) for members, x in asking.repairs()]
     return replace(
         found,
         open=asking.total,
         closable=asking.closable,
         repairs=tuple(repairs),
+        near_misses=()
+        if asking.effort.is_brief
+        else near_misses(asking, _asked_at(asking.laid, p)),
         checks=tuple(asking.checks),
     )
 
@@ -156,6 +169,11 @@ def _repair(
     )
 
 
+def _asked_at(laid: LaidPlan, p: int) -> int:
+    """Return the first requirement that is open and that a pledge fits."""
+    return next((r for r in laid.fits(p) if laid.is_open[r]), 0)
+
+
 def _rest(laid: LaidPlan, p: int) -> Reason:
     """Return why a pledge is of no use whatever of its own is changed."""
     row = laid.pledges.iloc[p]
@@ -169,11 +187,17 @@ def _rest(laid: LaidPlan, p: int) -> Reason:
         found = f"nobody requires {row['capability_id']}, nor needs it"
         action = "Keep it in reserve, or look for what it could stand in for"
         return Reason(Atom(UNASKED, name), who, found, "", action)
+    plan = laid.plan
+    used = (plan.deployments["pledge_id"] == name).any()
+    used |= (plan.supports["giver_pledge_id"] == name).any()
+    it, more = ("what is left of it", "more ") if used else ("it", "")
     told = []
     if met:
-        told.append(f"{name_few(met)} {'is' if len(met) == 1 else 'are'} met without it")
+        told.append(f"{name_few(met)} {'is' if len(met) == 1 else 'are'} met without {it}")
     if open_:
-        told.append(f"it would close nothing of {name_few(open_)}, whatever of its own is changed")
+        told.append(
+            f"{it} would close nothing {more}of {name_few(open_)}, whatever of its own is changed"
+        )
     if len(receivers):
         told.append(f"handed to {name_few(receivers)} it would close nothing more")
     return Reason(Atom(NOT_NEEDED, name), who, " and ".join(told), "", "Keep it in reserve")

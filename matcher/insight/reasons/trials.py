@@ -129,6 +129,15 @@ class Trials:
         self._remember(atoms, found)
         return found
 
+    def found(self, atoms: Atoms) -> Least:
+        """Return what a plan leaves open that was found with little to solve; nothing is proved."""
+        return min(self._known(atoms), self._beside(atoms), key=lambda one: one.value)
+
+    def within(self, piece: Piece) -> Trials:
+        """Return trials of the same in a piece in which less is lifted by an atom."""
+        more = {"always": self._always, "moved": self._moved, "clock": self._clock}
+        return Trials(piece, self._cost, self.atoms, **more)
+
     def reaches(self, atoms: Atoms, level: float, *, nodes: int = NODES) -> Atoms | None:
         """Return a part of some atoms that, lifted, leaves at most a level open; None if not."""
         if self.misses(atoms, level):

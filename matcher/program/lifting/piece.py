@@ -102,8 +102,8 @@ class Piece:
         self._open_row = np.searchsorted(self.rows, opens["row"])
         self.atoms = np.union1d(self.caps.atom, self._open_atom)
         columns = lifting.layout.columns.iloc[self.columns]
-        until = columns["until"].to_numpy()
-        self._days = np.where(until >= 0, until - columns["date"].to_numpy(), 1.0)
+        until, self._date = columns["until"].to_numpy(), columns["date"].to_numpy()
+        self._days = np.where(until >= 0, until - self._date, 1.0)
         self._is_gap = (columns["kind"] == "gap").to_numpy()
         self._requirement = columns["r"].to_numpy()
         own, given = columns["pair"] >= 0, columns["kind"] == "handed"
@@ -127,6 +127,20 @@ class Piece:
             np.append(caps.column, own),
             np.append(caps.cap, self.planned[own]),
         )
+        return other
+
+    def days_of(self, atom: int) -> np.ndarray:
+        """Return the days on which an atom keeps a pledge from coming, or from being there."""
+        own = (self.caps.atom == atom) & (self._pledge[self.caps.column] != NONE)
+        return np.unique(self._date[self.caps.column[own]])
+
+    def lifted_between(self, atom: int, first: int, last: int) -> Piece:
+        """Return the same piece, in which an atom about days is lifted on some days alone."""
+        other, caps = copy(self), self.caps
+        date = self._date[caps.column]
+        apart = (caps.atom == atom) & ((date < first) | (date > last))
+        apart &= self._pledge[caps.column] != NONE
+        other.caps = replace(caps, atom=np.where(apart, NONE, caps.atom))
         return other
 
     def with_lifted(self, atoms: frozenset[int], cost: np.ndarray) -> Linear:
