@@ -12,7 +12,15 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.insight.reasons.asking import Asking, Effort
-from matcher.insight.reasons.explanation import OPEN, PROVED, Atom, Explanation, Reason, Repair
+from matcher.insight.reasons.explanation import (
+    OPEN,
+    PROVED,
+    Atom,
+    Explanation,
+    NearMiss,
+    Reason,
+    Repair,
+)
 from matcher.insight.reasons.laid import LaidPlan
 from matcher.insight.reasons.losses import Loss, eligible, force
 from matcher.insight.reasons.nearest import near_misses
@@ -67,7 +75,9 @@ def explain_idle(laid: LaidPlan, p: int, effort: Effort) -> Explanation:
 
 
 def _losses(laid: LaidPlan, p: int) -> tuple[Loss, ...]:
-    """Return what the plan would lose if one of a pledge had to be used; none where it cannot be."""
+    """Return what the plan would lose if one of an unused pledge had to be used."""
+    if _is_used(laid, p):
+        return ()
     forced = force(laid.plan, eligible(laid.plan), p, time_limit=laid.clock.left)
     return () if forced is None else forced.losses
 
@@ -169,9 +179,19 @@ def _repair(
     )
 
 
-def _asked_at(laid: LaidPlan, p: int) -> int:
-    """Return the first requirement that is open and that a pledge fits."""
-    return next((r for r in laid.fits(p) if laid.is_open[r]), 0)
+def _near_misses(asking: Asking, repairs: list[Repair], p: int) -> tuple[NearMiss, ...]:
+    """Return single changes that help, where it takes several to close all that can be closed."""
+    if asking.effort.is_brief or all(len(one.reasons) == 1 for one in repairs):
+        return ()
+    laid = asking.laid
+    return near_misses(asking, next((r for r in laid.fits(p) if laid.is_open[r]), 0))
+
+
+def _is_used(laid: LaidPlan, p: int) -> bool:
+    """Say whether anything of a pledge is deployed or handed on."""
+    name = laid.pledges["id"].iloc[p]
+    used = (laid.plan.deployments["pledge_id"] == name).any()
+    return bool(used or (laid.plan.supports["giver_pledge_id"] == name).any())
 
 
 def _rest(laid: LaidPlan, p: int) -> Reason:
@@ -187,10 +207,7 @@ def _rest(laid: LaidPlan, p: int) -> Reason:
         found = f"nobody requires {row['capability_id']}, nor needs it"
         action = "Keep it in reserve, or look for what it could stand in for"
         return Reason(Atom(UNASKED, name), who, found, "", action)
-    plan = laid.plan
-    used = (plan.deployments["pledge_id"] == name).any()
-    used |= (plan.supports["giver_pledge_id"] == name).any()
-    it, more = ("what is left of it", "more ") if used else ("it", "")
+    it, more = ("what is left of it", "more ") if _is_used(laid, p) else ("it", "")
     told = []
     if met:
         told.append(f"{name_few(met)} {'is' if len(met) == 1 else 'are'} met without {it}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -135,8 +136,9 @@ class Trials:
 
     def within(self, piece: Piece) -> Trials:
         """Return trials of the same in a piece in which less is lifted by an atom."""
-        more = {"always": self._always, "moved": self._moved, "clock": self._clock}
-        return Trials(piece, self._cost, self.atoms, **more)
+        other = copy(self)
+        other.piece, other.made, other._plans = piece, [], []  # noqa: SLF001 - its own kind
+        return other
 
     def reaches(self, atoms: Atoms, level: float, *, nodes: int = NODES) -> Atoms | None:
         """Return a part of some atoms that, lifted, leaves at most a level open; None if not."""
