@@ -22,11 +22,15 @@ if typing.TYPE_CHECKING:
     from matcher.case.limits import Limits
     from matcher.case.settings import Settings
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
+    from matcher.insight.alternatives import Alternatives, alternatives
     from matcher.insight.asks import Ask, Asks, asks
     from matcher.insight.comparing import Comparison, compare
+    from matcher.insight.reasons import Explanation, Why, explain, why, with_reasons
     from matcher.insight.replanning import Replan, replan
     from matcher.insight.rules import cost_rules
     from matcher.insight.stress.stress import Stress, stress
+    from matcher.insight.sweeping import Sweep, sweep
+    from matcher.insight.worth import values
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
     from matcher.program.eligibility import Eligibility, screen
@@ -40,6 +44,7 @@ if typing.TYPE_CHECKING:
     from matcher.scenario.shipped import list_scenarios
 
 __all__ = [
+    "Alternatives",
     "Ask",
     "Asks",
     "Audit",
@@ -47,6 +52,7 @@ __all__ = [
     "Comparison",
     "ContradictionError",
     "Eligibility",
+    "Explanation",
     "Finding",
     "InputError",
     "Limits",
@@ -61,10 +67,14 @@ __all__ = [
     "Settings",
     "SolverError",
     "Stress",
+    "Sweep",
     "WhatIf",
+    "Why",
+    "alternatives",
     "asks",
     "compare",
     "cost_rules",
+    "explain",
     "formulate",
     "list_scenarios",
     "load_scenario",
@@ -74,9 +84,14 @@ __all__ = [
     "replan",
     "screen",
     "stress",
+    "sweep",
+    "values",
+    "why",
+    "with_reasons",
 ]
 
 _HOMES = {
+    "Alternatives": "matcher.insight.alternatives",
     "Ask": "matcher.insight.asks",
     "Asks": "matcher.insight.asks",
     "Audit": "matcher.plan.audit",
@@ -84,6 +99,7 @@ _HOMES = {
     "Comparison": "matcher.insight.comparing",
     "ContradictionError": "matcher.errors",
     "Eligibility": "matcher.program.eligibility",
+    "Explanation": "matcher.insight.reasons",
     "Finding": "matcher.plan.audit",
     "InputError": "matcher.errors",
     "Limits": "matcher.case.limits",
@@ -92,16 +108,20 @@ _HOMES = {
     "Problem": "matcher.errors",
     "Program": "matcher.program.program",
     "Reach": "matcher.program.reach",
-    "Replan": "matcher.insight.replanning",
     "Refusal": "matcher.program.rules",
+    "Replan": "matcher.insight.replanning",
     "Scenario": "matcher.scenario.scenario",
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
     "Stress": "matcher.insight.stress.stress",
+    "Sweep": "matcher.insight.sweeping",
     "WhatIf": "matcher.program.what_if",
+    "Why": "matcher.insight.reasons",
+    "alternatives": "matcher.insight.alternatives",
     "asks": "matcher.insight.asks",
     "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
+    "explain": "matcher.insight.reasons",
     "formulate": "matcher.program.formulation",
     "list_scenarios": "matcher.scenario.shipped",
     "load_scenario": "matcher.scenario.scenario",
@@ -111,6 +131,10 @@ _HOMES = {
     "replan": "matcher.insight.replanning",
     "screen": "matcher.program.eligibility",
     "stress": "matcher.insight.stress.stress",
+    "sweep": "matcher.insight.sweeping",
+    "values": "matcher.insight.worth",
+    "why": "matcher.insight.reasons",
+    "with_reasons": "matcher.insight.reasons",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""
 

@@ -8,18 +8,23 @@ from typing import Any
 import pandas as pd
 import pytest
 from builders import case, giver, lack, pledge, requirement
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from solved import PLAN_DATE, about, dated, day, solved, stays
-from strategies import Tables, few, tables
+from strategies import Tables, law, tables
 from test_laws import SMALL
 from typer.testing import CliRunner
 
 from matcher import Case, ContradictionError, InputError, Plan, Replan, match, read_plan, replan
 from matcher.cli import app
 from matcher.present.replans import replan_text
+from matcher.present.template import write_template
 
 pytestmark = pytest.mark.solver
+
+
+few = settings(law, max_examples=6)
+"""Some examples: each is planned four times, and audited."""
 
 
 def again(asked: Case, agreed: Plan, **options: Any) -> Replan:
@@ -157,8 +162,7 @@ def test_frozen_deployments_never_move(base: Tables, today: int) -> None:
 def test_the_command_plans_again_from_a_plan(tmp_path: Path) -> None:
     solved(before(name="before")).write(tmp_path / "agreed")
     after = before(name="after").without(pledge="P2")
-    match(after).write(tmp_path / "after")
-    folder = str(tmp_path / "after" / "case")
+    folder = str(write_template(after, tmp_path / "after.xlsx"))
     run = CliRunner().invoke(
         app, ["run", folder, "--from", str(tmp_path / "agreed"), "--out", str(tmp_path / "again")]
     )
@@ -168,9 +172,8 @@ def test_the_command_plans_again_from_a_plan(tmp_path: Path) -> None:
     assert "Changes against what was agreed (2)" in run.stdout
     assert read_plan(tmp_path / "again").audit().passed
     assert read_plan(tmp_path / "again").objective["changes"] == about(2)
-    same = CliRunner().invoke(
-        app, ["run", str(tmp_path / "agreed" / "case"), "--from", str(tmp_path / "agreed")]
-    )
+    own = str(write_template(before(name="before"), tmp_path / "before.xlsx"))
+    same = CliRunner().invoke(app, ["run", own, "--from", str(tmp_path / "agreed")])
     assert same.stdout.endswith("\nEverything is as agreed.\n")
     alone = CliRunner().invoke(app, ["run", folder, "--max-changes", "1"])
     assert alone.exit_code == 2

@@ -17,6 +17,7 @@ from benchmarks.cases import (
     phased,
     policies,
     start_up,
+    stress,
     supports,
     what_if,
 )
@@ -34,6 +35,7 @@ CASES: MappingProxyType[str, BenchmarkCase] = MappingProxyType(
             policies.CASE,
             certificate.CASE,
             lanes.CASE,
+            stress.CASE,
             start_up.CASE,
         )
     }

@@ -52,6 +52,7 @@ def run(bench: Bench, sizes: Sequence[str]) -> Report:
         slopes = _slopes([one[0] for one in seen], np.array([one[1] for one in seen]))
         told = ", ".join(f"{name} {slope:.2f}" for name, slope in slopes.items())
         report.notes.append(f"Slope of log time against log pairs: {told}.")
+    if len(seen) > 1 and tuple(sizes) == CASE.default:
         report.verdicts.append(
             Verdict(
                 f"growth from {sizes[0]} to {sizes[-1]} pairs",

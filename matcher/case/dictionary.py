@@ -96,6 +96,24 @@ file the keys themselves say the same. In Python, `case.with_changes(…)` and
 `scenario.with_changes(…)` take the same changes as mappings; `without(contributor="ETH")`
 withdraws.
 
+## A sweep
+
+What is varied stands under `[sweep.…]`, each by a name of its own: a change with a list of values,
+or with a range, or several changes to choose from. `matcher sweep` plans every point of the grid.
+
+```toml
+[sweep.late]
+values = ["1 month", "6 months", "1 year"]
+change = { pledge = "P001", delay = "*value*" }
+
+[sweep.crews]
+values = { from = 1, until = 4 }                # step = 1; or days, with step = "1 month"
+change = { pledge = "P002", set = { quantity = "*value*" } }
+
+[sweep.donor]
+changes = { stays = [], leaves = [{ contributor = "USA", withdraw = true }] }
+```
+
 A blank text (`""`) clears a cell. `assumed` speaks of the cells that its change sets, and leaves
 what was assumed of the others. A written plan holds the tables as they were used.
 """

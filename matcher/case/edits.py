@@ -19,7 +19,7 @@ from matcher.case.layers import Origins
 from matcher.case.raw import RawTable
 from matcher.case.references import Register, register
 from matcher.case.refusal import reason
-from matcher.case.settings import read_step
+from matcher.case.steps import read_step
 from matcher.case.tables import TABLES
 from matcher.errors import Problem, shorten
 

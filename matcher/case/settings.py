@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_serializer,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from matcher.case.cells import (
@@ -22,6 +28,8 @@ from matcher.case.cells import (
 )
 from matcher.case.columns import Column
 from matcher.case.refusal import refuse
+from matcher.case.steps import read_step
+from matcher.case.sweeps import Axis
 from matcher.case.tables import TABLES
 from matcher.errors import shorten
 
@@ -34,16 +42,6 @@ DEFAULT_OBJECTIVE: tuple[str | dict[str, float], ...] = ("gap", "cost")
 
 SOFT_OBJECTIVE: tuple[str | dict[str, float], ...] = ("gap", "rules", "cost")
 """What stands for the default as soon as a policy may be overstepped at a price."""
-
-_STEP = re.compile(r"([0-9]{1,4})\s*(day|week|month|year)s?")
-
-
-def read_step(value: object) -> str:
-    """Read a calendar step such as ``1 month`` or ``7 days``; returns it in the singular."""
-    match = _STEP.fullmatch(read_text(value).casefold())
-    if match is None or int(match[1]) == 0:
-        raise refuse("it is no step", 'Write a number and day, week, month or year, as "1 month"')
-    return f"{int(match[1])} {match[2]}"
 
 
 def read_objective(value: object) -> tuple[str | dict[str, float], ...]:
@@ -164,6 +162,10 @@ class Settings(BaseModel):
         description="Most pairs of pledge and requirement that may be otherwise than in table "
         "`agreed`. Blank: any number.",
     )
+    sweep: dict[str, Axis] = Field(
+        default_factory=dict,
+        description="What `matcher sweep` varies, each by a name of its own: see below.",
+    )
     dates_at_most: int = Field(
         default=48,
         ge=2,
@@ -183,6 +185,17 @@ class Settings(BaseModel):
         if not isinstance(value, dict):
             return value
         return {name: _read_unknown(name, meaning) for name, meaning in value.items()}
+
+    @field_serializer("unknown", when_used="json")
+    def _as_cells(self, meanings: dict[str, str]) -> dict[str, str | float]:
+        """Return what blanks mean as a document holds it: shares as numbers."""
+        columns = unknown_columns()
+        return {
+            name: float(meaning)
+            if columns[name].dtype == "float64" and meaning not in {"yes", "no"}
+            else meaning
+            for name, meaning in meanings.items()
+        }
 
     def asks_for(self, tier: str) -> bool:
         """Say whether the objective names a tier, alone or among those that are added."""

@@ -131,10 +131,10 @@ def replan(
     plan = match(
         asked, solver=solver, time_limit=time_limit, stop=stop, progress=progress, cancel=cancel
     )
-    changes = changed_pairs(plan)
-    points = pd.DataFrame({TIER: [len(changes)], "gap": [plan.objective["gap"]]})
-    if curve:
-        with _handle(plan, stop, time_limit, cancel) as handle:
+    with _handle(plan, stop, time_limit, cancel) as handle:
+        changes = _changes(plan, handle.program)
+        points = pd.DataFrame({TIER: [len(changes)], "gap": [plan.objective["gap"]]})
+        if curve:
             changes["staying"] = list(_staying(handle, changes))
             points = _curve(handle, len(changes))
     return Replan(plan, changes, points)
@@ -225,11 +225,10 @@ def _names(entry: str | dict[str, float]) -> set[str]:
     return {entry} if isinstance(entry, str) else {*entry}
 
 
-def changed_pairs(plan: Plan) -> pd.DataFrame:
+def _changes(plan: Plan, program: Program) -> pd.DataFrame:
     """Return the pairs of a plan that are otherwise than was agreed, as of `Replan.changes`."""
     case = plan.case
     agreed = case["agreed"][["pledge_id", "requirement_id", "quantity", "start", "end"]]
-    program = formulate(case.with_settings(most_changes=None, objective=[TIER]))
     there, marked = _profiles(plan, agreed), _must(program)
     pledges = case["pledges"].set_index("id")["contributor_id"]
     needs = case["requirements"].set_index("id")
@@ -331,10 +330,10 @@ def _staying(handle: WhatIf, changes: pd.DataFrame) -> Iterator[float]:
 
 def _curve(handle: WhatIf, changes: int) -> pd.DataFrame:
     """Return the best gap with no more than each number of changes."""
-    (row,) = np.flatnonzero((handle.program.rows["family"] == "changed").to_numpy())
+    rows = np.flatnonzero((handle.program.rows["family"] == "changed").to_numpy())
     gaps = []
     for most in range(changes + 1):
         with handle.trying():
-            handle.set_sides(np.array([row]), upper=float(most))
+            handle.set_sides(rows, upper=float(most))
             gaps.append(_gap(handle))
     return pd.DataFrame({TIER: range(changes + 1), "gap": gaps})

@@ -33,6 +33,9 @@ QUESTIONS: tuple[Question, ...] = ("fixed", "anew")
 CALLS = "calls"
 """The tier that calls on as few pledges as can be beyond those that a plan has."""
 
+_SOONER = 0.01
+"""What it counts to call on a pledge that the plan has on other days, where another counts 1."""
+
 _SURELY = 1e-6
 """Of what comes of a pledge, more than the round-off of a solver."""
 
@@ -93,7 +96,7 @@ class Withdrawals:
         self.requirements: tuple[str, ...] = tuple(facts.requirements["id"])
         self._place = {str(one): place for place, one in enumerate(facts.pledges["id"])}
         self._worth = gap_worth(self._layout, plan.case.settings)
-        self._of = _columns_of(self._layout)
+        self._of = columns_of(self._layout)
         self._stop = stop
         self._held = held = commit(program, plan)
         self._handles = {
@@ -174,14 +177,13 @@ class Withdrawals:
         most = self._held.linear.upper[column]
         if CALLS not in self._handles:
             program = self._handles["anew"].program
+            others = ~columns["p"].isin(columns["p"][most > NOTHING]).to_numpy()
+            worth = np.where(most > NOTHING, 0.0, np.where(others, 1.0, _SOONER))
             calls = np.zeros(len(program.linear.cost))
-            size = np.maximum(program.linear.upper[column], 1.0)
-            calls[column] = np.where(most > NOTHING, 0.0, 1.0 / size)
-            handle = WhatIf(
-                with_tiers(program, [*program.tiers, Tier(CALLS, calls)]), stop=self._stop
-            )
+            calls[column] = worth / np.maximum(program.linear.upper[column], 1.0)
+            with_calls = with_tiers(program, [*program.tiers, Tier(CALLS, calls)])
+            handle = self._handles[CALLS] = WhatIf(with_calls, stop=self._stop)
             handle.hold()
-            self._handles[CALLS] = handle
         answer, _ = self._solve(CALLS, frozenset(gone) & self.reach["anew"])
         total = np.zeros(len(self._place))
         np.add.at(total, columns["p"].to_numpy(), answer.x[column] - most)
@@ -249,7 +251,7 @@ def with_tiers(program: Program, tiers: Sequence[Tier]) -> Program:
     return replace(program, tiers=tuple(tiers), linear=linear)
 
 
-def _columns_of(layout: Layout) -> pd.DataFrame:
+def columns_of(layout: Layout) -> pd.DataFrame:
     """Return the columns by which a pledge comes, stays and gives: p, column, `comes`.
 
     `comes` is no for those by which what has come stays.

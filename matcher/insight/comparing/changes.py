@@ -24,7 +24,7 @@ _TOLD = frozenset({"source", "assumed", "note", "name"})
 """Columns that explain, and change no plan."""
 
 _SETTING = "setting"
-_UNTOLD = frozenset({"name", "question", "currency"})
+_UNTOLD = frozenset({"name", "question", "currency", "sweep"})
 
 
 @dataclass(frozen=True)

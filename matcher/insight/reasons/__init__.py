@@ -12,16 +12,21 @@ from matcher.insight.reasons.explanation import (
     Tight,
 )
 from matcher.insight.reasons.first import with_reasons
+from matcher.insight.reasons.losses import Loss
+from matcher.insight.reasons.why import Why, why
 
 __all__ = [
     "Atom",
     "Check",
     "Explanation",
     "Grounds",
+    "Loss",
     "NearMiss",
     "Reason",
     "Repair",
     "Tight",
+    "Why",
     "explain",
+    "why",
     "with_reasons",
 ]

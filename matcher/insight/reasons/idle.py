@@ -149,9 +149,7 @@ def _explained(asking: Asking, found: Explanation, p: int, others: tuple[int, ..
         open=asking.total,
         closable=asking.closable,
         repairs=tuple(repairs),
-        near_misses=()
-        if asking.effort.is_brief
-        else near_misses(asking, _asked_at(asking.laid, p)),
+        near_misses=_near_misses(asking, repairs, p),
         checks=tuple(asking.checks),
     )
 

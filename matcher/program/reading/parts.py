@@ -66,6 +66,8 @@ def part_frame(
 
 def bottlenecks(parts: pd.DataFrame, deployments: pd.DataFrame) -> list[str]:
     """Return what holds each deployment back, as a sentence; blank where nothing does."""
+    if parts.empty:
+        return [""] * len(deployments)
     told = {}
     for one, rows in parts.groupby("deployment_id"):
         last, caps = rows[rows["is_last"]], rows[rows["caps"]]

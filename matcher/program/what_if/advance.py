@@ -53,6 +53,7 @@ def advance(
         program = lay_out_again(ground, after)
         places = Places(program)
         moved = {*after.withdrawn, *(p for p, _ in (*after.forbidden, *after.forced))}
+        moved |= ground.going_to(ground.emptied(after))
         required, priced = set(), set()
     draft = Draft(program, ground, places, after)
     draft.move(sorted(moved))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from matcher.case.case import Case
 from matcher.case.policies import Exchange, Policy
+from matcher.program.facts import plan_day_of, running_on
 
 Pair = tuple[str, str]
 """Ids of a pledge and of a requirement."""
@@ -81,7 +82,8 @@ may leave, so that it is none that can be changed while the dates stay."""
 def change_case(case: Case, changed: Changed) -> Case:
     """Return the case that the changes make of another.
 
-    A ceiling that is dropped takes the exchange with it that it is part of.
+    A ceiling that is dropped takes the exchange with it that it is part of. Of a pledge that is
+    withdrawn only what is running is left, and what the planner allowed it is taken back.
 
     Raises
     ------
@@ -91,18 +93,15 @@ def change_case(case: Case, changed: Changed) -> Case:
     tables: dict[str, Any] = {}
     if changed.quantities or changed.withdrawn or changed.monthly or changed.deployment:
         tables["pledges"] = _pledges(case, changed)
-    if changed.deliveries:
-        frame = case["deliveries"]
-        for place, quantity in changed.deliveries.items():
-            frame.iloc[place, frame.columns.get_loc("quantity")] = quantity
-        tables["deliveries"] = frame[frame["quantity"] > 0]
+    if changed.deliveries or (changed.withdrawn and len(case["deliveries"])):
+        tables["deliveries"] = _deliveries(case, changed)
         tables["pledges"] = _raised(tables.get("pledges", case["pledges"]), tables["deliveries"])
     if changed.required:
         frame = case["requirements"]
         tables["requirements"] = frame.assign(quantity=_by_id(frame, "quantity", changed.required))
     if changed.limits or changed.dropped:
         tables["policies"] = _policies(case, changed)
-    if changed.forbidden or changed.forced:
+    if changed.forbidden or changed.forced or changed.withdrawn:
         tables["pairs"] = _pairs(case["pairs"], changed)
     return case.with_frames(**tables) if tables else case
 
@@ -113,12 +112,24 @@ def _by_id(frame: pd.DataFrame, column: str, values: Mapping[str, float]) -> pd.
 
 def _pledges(case: Case, changed: Changed) -> pd.DataFrame:
     frame = case["pledges"]
+    gone = frame["id"].isin(changed.withdrawn)
+    running = running_on(case, plan_day_of(case)).groupby("pledge_id")["quantity"].sum()
+    quantity = _by_id(frame, "quantity", changed.quantities)
     return frame.assign(
-        quantity=_by_id(frame, "quantity", changed.quantities),
+        quantity=quantity.mask(gone, frame["id"].map(running).fillna(0.0)),
         monthly_cost=_by_id(frame, "monthly_cost", changed.monthly),
         deployment_cost=_by_id(frame, "deployment_cost", changed.deployment),
-        status=frame["status"].mask(frame["id"].isin(changed.withdrawn), "withdrawn"),
+        status=frame["status"].mask(gone, "withdrawn"),
     )
+
+
+def _deliveries(case: Case, changed: Changed) -> pd.DataFrame:
+    frame = case["deliveries"]
+    quantity = frame["quantity"].to_numpy(dtype=float).copy()
+    for place, value in changed.deliveries.items():
+        quantity[place] = value
+    frame = frame.assign(quantity=quantity)
+    return frame[(quantity > 0) & ~frame["pledge_id"].isin(changed.withdrawn)]
 
 
 def _raised(pledges: pd.DataFrame, deliveries: pd.DataFrame) -> pd.DataFrame:
@@ -145,6 +156,8 @@ def change_policy(policy: Policy, changed: Changed) -> Policy:
 
 
 def _pairs(frame: pd.DataFrame, changed: Changed) -> pd.DataFrame:
+    allowed = frame["pledge_id"].isin(changed.withdrawn) & (frame["verdict"] == "allow")
+    frame = frame.assign(verdict=frame["verdict"].mask(allowed))
     rows = frame.astype(object).to_dict("records")
     known = {(str(row["pledge_id"]), str(row["requirement_id"])): row for row in rows}
     for pair in sorted({*changed.forbidden, *changed.forced}):

@@ -143,6 +143,22 @@ def check_delivery(ground: Ground, pledge_id: str, changed: Changed) -> None:
         raise ValueError(f"{running:g} of {pledge_id} are running: let no less be delivered")
 
 
+def check_withdrawn(ground: Ground, ids: list[str]) -> None:
+    """Make sure that pledges may be withdrawn.
+
+    Raises
+    ------
+    ValueError
+        Where one is running, and pinned to where it is not: a pin would override the withdrawal.
+    """
+    pairs = ground.presence.eligibility.pairs
+    pinned = ((pairs["pinned"] > 0) & pairs["pledge_id"].isin(ids)).to_numpy()
+    for pair in np.flatnonzero(pinned & (ground.running == 0)).tolist():
+        one, where = pairs["pledge_id"].iloc[pair], pairs["requirement_id"].iloc[pair]
+        if ground.running_in_all[ground.pledges[one]] > 0:
+            raise ValueError(f"{one} is running elsewhere and pinned to {where}: it would go there")
+
+
 def check_required(ground: Ground, requirement_id: str, quantity: float) -> None:
     """Make sure that a requirement may ask for a quantity.
 
@@ -157,6 +173,9 @@ def check_required(ground: Ground, requirement_id: str, quantity: float) -> None
     kinds = ground.facts.case["capabilities"].set_index("id")["whole"]
     is_whole = kinds[row["capability_id"]] == "yes" and not row["in_persons"]
     check_number(quantity, "quantity", whole=is_whole)
+    if row["minimum_quantity"] > max(quantity, float(ground.phased.get(requirement_id, 0.0))):
+        least = row["minimum_quantity"]
+        raise ValueError(f"less than {least:g} does not count for {requirement_id}: ask for more")
     if not row["size"] > 0:
         raise ValueError(
             f"{requirement_id} asked for no quantity at the start, so that nobody looked who could "

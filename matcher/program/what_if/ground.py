@@ -24,6 +24,8 @@ class Ground:
         Its pledges and requirements.
     pledges, requirements
         Id → place among the facts.
+    pair_requirement
+        Requirement of each pair.
 
     Parameters
     ----------
@@ -40,6 +42,7 @@ class Ground:
         self.pledges = _by_id(self.facts.pledges)
         self.requirements = _by_id(self.facts.requirements)
         self._pair_pledge = presence.eligibility.pairs["p"].to_numpy()
+        self.pair_requirement = presence.eligibility.pairs["r"].to_numpy()
 
     def check_own(self) -> None:
         """Make sure that the program may be laid out anew.
@@ -86,9 +89,7 @@ class Ground:
     @cached_property
     def pair_of(self) -> dict[tuple[int, int], int]:
         """Places of pledge and requirement → the pair."""
-        both = zip(
-            self._pair_pledge.tolist(), self.presence.eligibility.pairs["r"].tolist(), strict=True
-        )
+        both = zip(self._pair_pledge.tolist(), self.pair_requirement.tolist(), strict=True)
         return {pair: place for place, pair in enumerate(both)}
 
     def pair(self, both: tuple[str, str]) -> int:
@@ -110,8 +111,27 @@ class Ground:
         return own[self.presence.stretches["start"].to_numpy()[own] < phases.min()]
 
     @cached_property
+    def phased(self) -> dict[str, float]:
+        """Requirement → the most that it asks for in a phase."""
+        rows = self.facts.case["phases"]
+        return dict(rows.groupby("requirement_id")["quantity"].max())
+
+    @cached_property
     def _phases(self) -> pd.DataFrame:
         return phases_in(self.presence.eligibility)
+
+    def emptied(self, changed: Changed) -> list[int]:
+        """Return the requirements that ask for nothing any more, so that nobody may go there."""
+        return [
+            self.requirements[one]
+            for one, quantity in changed.required.items()
+            if quantity == 0 and not self.phased.get(one, 0.0)
+        ]
+
+    def going_to(self, r: list[int]) -> set[str]:
+        """Return the pledges that may go to some requirements."""
+        pairs = self.presence.eligibility.pairs
+        return set(pairs["pledge_id"][np.isin(pairs["r"].to_numpy(), r)])
 
     @cached_property
     def at_most(self) -> np.ndarray:

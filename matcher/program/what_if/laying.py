@@ -74,6 +74,7 @@ def _change_facts(ground: Ground, changed: Changed) -> Facts:
         p = ground.pledges[one]
         if not pledges["running"].iloc[p]:
             amount[p] = 0.0
+    gone = pledges["id"].isin(changed.withdrawn)
     quantity = _by_id(requirements, "quantity", changed.required)
     phases = ground.facts.case["phases"].groupby("requirement_id")["quantity"].max()
     most = requirements["id"].map(phases).to_numpy(dtype=float)
@@ -81,6 +82,7 @@ def _change_facts(ground: Ground, changed: Changed) -> Facts:
         ground.facts,
         pledges=pledges.assign(
             amount=amount,
+            status=pledges["status"].mask(gone, "withdrawn"),
             quantity=_by_id(pledges, "quantity", changed.quantities),
             monthly_cost=_by_id(pledges, "monthly_cost", changed.monthly),
             deployment_cost=_by_id(pledges, "deployment_cost", changed.deployment),

@@ -14,6 +14,7 @@ from matcher.program.what_if.checks import (
     check_number,
     check_quantity,
     check_required,
+    check_withdrawn,
     find_contributor,
     find_delivery,
     find_pledge,
@@ -80,14 +81,14 @@ class Named(Handle):
     def withdraw(self, pledge_id: str | None = None, *, contributor_id: str | None = None) -> None:
         """Withdraw a pledge, or all those of a contributor: nothing more of them comes.
 
-        What is running stays until it must leave, as with the status ``withdrawn``.
+        What is running stays until it must leave. What the planner allowed is taken back.
 
         Raises
         ------
         KeyError
             Where the case holds no such pledge or contributor; it names the nearest.
         ValueError
-            Where both are given, or neither.
+            Where both are given, or neither; where a pledge is pinned to where it is not running.
         """
         if (pledge_id is None) == (contributor_id is None):
             raise ValueError("give a pledge or a contributor")
@@ -97,6 +98,7 @@ class Named(Handle):
         else:
             gone = find_contributor(self._ground, str(contributor_id))
             told = f"{contributor_id} withdraws everything"
+        check_withdrawn(self._ground, gone)
         self._change(self._now.changed.adding("withdrawn", frozenset(gone)), told)
 
     def set_required(self, requirement_id: str, quantity: float) -> None:

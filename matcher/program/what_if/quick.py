@@ -36,6 +36,7 @@ class Draft:
         linear = program.linear
         self._lower, self._upper = linear.lower.copy(), linear.upper.copy()
         self._row_lower, self._row_upper = linear.row_lower.copy(), linear.row_upper.copy()
+        self._emptied = ground.emptied(changed)
         self._touched: list[np.ndarray] = []
 
     def finish(self) -> Program:
@@ -102,8 +103,9 @@ class Draft:
         """Say of some pairs of a pledge whether it may not go there."""
         if one in self._changed.withdrawn:
             return np.ones(len(pair), dtype=bool)
-        forbidden = [self._ground.pair(both) for both in self._changed.forbidden if both[0] == one]
-        return np.isin(pair, forbidden)
+        ground = self._ground
+        forbidden = [ground.pair(both) for both in self._changed.forbidden if both[0] == one]
+        return np.isin(pair, forbidden) | np.isin(ground.pair_requirement[pair], self._emptied)
 
     def _bound_supply(self, one: str, p: int) -> None:
         """Set what of a pledge has come by each departure, and what it may hand over."""
