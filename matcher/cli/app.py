@@ -11,6 +11,7 @@ import typer
 from matcher.cli.audit import audit
 from matcher.cli.check import check
 from matcher.cli.compare import compare
+from matcher.cli.explain import explain
 from matcher.cli.reach import reach
 from matcher.cli.rules import rules
 from matcher.cli.run import run
@@ -29,7 +30,19 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for command in (check, run, compare, rules, stress, sweep, template, audit, reach, scenarios):
+for command in (
+    check,
+    run,
+    explain,
+    compare,
+    rules,
+    stress,
+    sweep,
+    template,
+    audit,
+    reach,
+    scenarios,
+):
     app.command()(command)
 
 

@@ -139,9 +139,17 @@ class Grounds:
         return tell_all(self.reasons)
 
 
-def tell_all(reasons: Sequence[Reason]) -> str:
-    """Return reasons as sentences; what several are about is named once."""
-    told, who = [], ""
+def tell_all(reasons: Sequence[Reason], who: str = "") -> str:
+    """Return reasons as sentences; what several are about is named once.
+
+    Parameters
+    ----------
+    reasons
+        The reasons.
+    who
+        What was named before.
+    """
+    told = []
     for one in reasons:
         again = one.who == who
         told.append(f"{one.told[0].upper()}{one.told[1:]}" if again else str(one))
@@ -241,6 +249,8 @@ class Explanation:
         ``requirement`` or ``pledge``.
     id
         Its id.
+    who
+        It, as reasons call it: a pledge with who gives it.
     open
         Quantity × days that are open in the plan.
     closable
@@ -264,6 +274,7 @@ class Explanation:
 
     subject: str
     id: str
+    who: str
     open: float
     closable: float
     repairs: tuple[Repair, ...] = ()
@@ -316,12 +327,12 @@ class Explanation:
 
     def _lines(self) -> Iterator[str]:
         """Yield everything that is told, a line each."""
-        yield f"{self.id}: {self.first_reason}"
+        yield f"{self.who}: {self.first_reason}"
         if self.repairs:
             number = len(self.repairs)
             yield f"{'One' if number == 1 else number} of {number} found, {self.repairs[0].status}."
             for repair in self.repairs[1:]:
-                yield f"Or: {repair} {self._closing(repair)}"
+                yield f"Or: {tell_all(repair.reasons, self.who)} {self._closing(repair)}"
         for ground in self.grounds:
             yield f"As long as this stands, nothing else closes as much ({ground.status}): {ground}"
         if self.tight is not None:
@@ -336,10 +347,10 @@ class Explanation:
         if self.note:
             yield self.note
         if self.repairs:
-            yield str(self.repairs[0])
+            yield tell_all(self.repairs[0].reasons, self.who)
             yield self._closing(self.repairs[0])
         if self.rest is not None:
-            yield str(self.rest)
+            yield tell_all([self.rest], self.who)
 
     def _closing(self, repair: Repair) -> str:
         """Say how much a repair closes, and from when on."""

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from matcher.insight.reasons.asking import Effort
-from matcher.insight.reasons.explanation import Explanation
+from matcher.insight.reasons.explanation import PLEDGE, REQUIREMENT, Explanation
 from matcher.insight.reasons.gaps import explain_gap
 from matcher.insight.reasons.idle import explain_idle
 from matcher.insight.reasons.laid import LaidPlan
@@ -73,8 +73,8 @@ def with_reasons(
         progress(1.0, "explained")
     return replace(
         plan,
-        gaps=_filled(plan.gaps, ("requirement", "requirement_id", "first_reason"), found),
-        idle=_filled(plan.idle, ("pledge", "pledge_id", "reason"), found),
+        gaps=_filled(plan.gaps, (REQUIREMENT, "requirement_id", "first_reason"), found),
+        idle=_filled(plan.idle, (PLEDGE, "pledge_id", "reason"), found),
     )
 
 

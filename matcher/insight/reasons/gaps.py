@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.insight.reasons.asking import Asking, Effort
-from matcher.insight.reasons.explanation import OPEN, PROVED, Explanation, Repair
+from matcher.insight.reasons.explanation import OPEN, PROVED, REQUIREMENT, Explanation, Repair
 from matcher.insight.reasons.laid import LaidPlan
 from matcher.insight.reasons.nearest import near_misses
 from matcher.insight.reasons.rest import order_reason, rest_reason, unquantified_reason
@@ -29,11 +29,11 @@ def explain_gap(laid: LaidPlan, r: int, effort: Effort) -> Explanation:
         How much is asked.
     """
     name, total = str(laid.requirements["id"].iloc[r]), float(laid.open[r])
-    found = Explanation("requirement", name, total, 0.0)
+    found = Explanation(REQUIREMENT, name, name, total, 0.0)
     if np.isnan(laid.totals["required"].iloc[r]):
         return replace(found, rest=unquantified_reason(laid, r))
     if not laid.is_open[r]:
-        return replace(found, note=f"{name} is met.")
+        return replace(found, note="It is met.")
     asking = Asking(laid, laid.trials(r), total, effort)
     if asking.best.x is None:
         return replace(found, note="Nothing was found out in the time that was given.")

@@ -14,6 +14,7 @@ import numpy as np
 from matcher.insight.reasons.asking import Asking, Effort
 from matcher.insight.reasons.explanation import (
     OPEN,
+    PLEDGE,
     PROVED,
     Atom,
     Explanation,
@@ -47,7 +48,7 @@ def explain_idle(laid: LaidPlan, p: int, effort: Effort) -> Explanation:
     effort
         How much is asked.
     """
-    found = Explanation("pledge", str(laid.pledges["id"].iloc[p]), 0.0, 0.0)
+    found = Explanation(PLEDGE, str(laid.pledges["id"].iloc[p]), _who(laid, p), 0.0, 0.0)
     piece = laid.piece_of(p)
     if piece is None:
         losses = () if effort.is_brief else _losses(laid, p)
@@ -72,6 +73,11 @@ def explain_idle(laid: LaidPlan, p: int, effort: Effort) -> Explanation:
     others, without = stands
     trials = _trials(laid, piece, p, costs, own, frozenset(others))
     return _explained(Asking(laid, trials, without, effort), found, p, others)
+
+
+def _who(laid: LaidPlan, p: int) -> str:
+    row = laid.pledges.iloc[p]
+    return f"{row['id']} ({row['contributor_id']})"
 
 
 def _losses(laid: LaidPlan, p: int) -> tuple[Loss, ...]:
@@ -195,7 +201,7 @@ def _is_used(laid: LaidPlan, p: int) -> bool:
 def _rest(laid: LaidPlan, p: int) -> Reason:
     """Return why a pledge is of no use whatever of its own is changed."""
     row = laid.pledges.iloc[p]
-    who, name = f"{row['id']} ({row['contributor_id']})", str(row["id"])
+    who, name = _who(laid, p), str(row["id"])
     fits, links = laid.fits(p), laid.links
     receivers = laid.pledges["id"].iloc[links.loc[links["giver"] == p, "receiver"].unique()]
     ids = laid.requirements["id"]

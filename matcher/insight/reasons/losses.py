@@ -185,5 +185,5 @@ def tell_losses(losses: tuple[Loss, ...], opened: dict[str, float]) -> str:
     told += f" in the tier {first.tier}"
     if opened:
         one = max(opened, key=lambda name: opened[name])
-        told += f", as {opened[one]:g} more × days would be open at {one}"
+        told += f", as {opened[one]:g} quantity × days more would be open at {one}"
     return f"{told}."
