@@ -44,6 +44,27 @@ def least_open(case: Case, requirement_id: str, kept: pd.Series) -> float:
     return float(cost @ outcome.x)
 
 
+def least_total(case: Case, kept: pd.Series) -> float:
+    """Return the least of all gaps, as the tier of gaps counts them, nobody being worse off."""
+    program = formulate(case)
+    linear, columns = program.linear, program.columns()
+    requirements = read_facts(case).requirements.set_index("id")
+    gap = columns[columns["kind"] == "gap"]
+    days = np.zeros(len(columns))
+    days[gap.index] = (gap["until"] - gap["date"]).dt.days if case.is_dated else 1.0
+    cost = np.zeros(len(columns))
+    own = requirements.loc[gap["requirement_id"]]
+    size = own["size"].to_numpy() if case.settings.gap_in == "share" else 1.0
+    cost[gap.index] = own["heft"].to_numpy() / size * days[gap.index]
+    for other, most in kept.items():
+        row = np.where(columns["requirement_id"] == other, days, 0.0)
+        linear = linear.with_row(row, most + 1e-7 * max(1.0, most), f"kept {other}")
+    outcome = solve(replace(linear, cost=cost), Options())
+    assert outcome.status != INFEASIBLE
+    assert outcome.x is not None
+    return float(cost @ outcome.x)
+
+
 def lifted(case: Case, atoms: Iterable[Atom]) -> Case:
     """Return a case in which some things are lifted by changing its tables."""
     tables = _Tables(case)
@@ -158,8 +179,11 @@ class _Tables:
         self._set(atom, only_missions=(), not_missions=())
 
     def lift_verdict(self, atom: Atom) -> None:
-        allowed = "allow" if self._case.settings.only_pairs else None
-        self._pair(atom, verdict=allowed, at_most=None)
+        self._pair(atom, at_most=None)
+        rows = self._rows["pairs"]
+        only = self._case.settings.only_pairs
+        own = (rows["pledge_id"] == atom.pledge_id) & (rows["requirement_id"] == atom.requirement_id)
+        rows.loc[own & (rows["verdict"] != "allow"), "verdict"] = "allow" if only else None
 
     def lift_pin(self, atom: Atom) -> None:
         self._pair(atom, pinned=None, pinned_from=None, pinned_until=None, verdict="allow")

@@ -49,7 +49,7 @@ def explain_gap(laid: LaidPlan, r: int, effort: Effort) -> Explanation:
         )
     if asking.level > slack(total):
         use = Use(laid.lifting, asking.full)
-        found = replace(found, rest=rest_reason(laid, r, use))
+        found = replace(found, rest=rest_reason(laid, r, use, is_all=not asking.closable))
     tight = None if effort.is_brief else tight_set(laid, r)
     return replace(found, tight=tight, checks=tuple(asking.checks))
 

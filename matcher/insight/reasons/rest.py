@@ -15,7 +15,7 @@ UNASKED, NOT_NEEDED = "not required", "not needed"
 """Kinds of reasons that nothing lifts."""
 
 
-def rest_reason(laid: LaidPlan, r: int, use: Use) -> Reason:
+def rest_reason(laid: LaidPlan, r: int, use: Use, *, is_all: bool) -> Reason:
     """Return why something stays open even with everything lifted.
 
     Parameters
@@ -26,6 +26,8 @@ def rest_reason(laid: LaidPlan, r: int, use: Use) -> Reason:
         Place of the requirement.
     use
         The best plan with everything lifted.
+    is_all
+        Whether nothing at all could be closed.
     """
     layout = laid.layout
     row = laid.facts.requirements.iloc[r]
@@ -39,7 +41,7 @@ def rest_reason(laid: LaidPlan, r: int, use: Use) -> Reason:
     pairs = laid.lifting.near.eligibility.pairs
     fitting = pairs[pairs["r"] == r]
     when = f" from {on(first)} until {on(last - 1)}" if dated else ""
-    action = f"Ask for {most:g} {kind}{when}"
+    action = f"Ask for {most:,g} {kind}{when}"
     if fitting.empty:
         found = f"nobody pledges {kind}, nor anything that stands in for it"
         related = describe_related(laid.facts, kind).strip().removesuffix(".")
@@ -48,7 +50,7 @@ def rest_reason(laid: LaidPlan, r: int, use: Use) -> Reason:
         soonest = on(int(fitting["first_arrival"].min()))
         found = f"nothing that is pledged can be there before {soonest}, even if it left at once"
     else:
-        found = f"no more is pledged that could close the {'rest' if len(fitting) else 'gap'}"
+        found = "no more is pledged that could close " + ("it" if is_all else "the rest")
     return Reason(Atom(NOTHING_PLEDGED, None, str(row["id"])), str(row["id"]), found, "", action)
 
 

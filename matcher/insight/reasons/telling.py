@@ -196,7 +196,8 @@ def _tell_tours(asked: Asked) -> Told:
     if longest > pledge["tour"]:
         return Told(asked.who, found, "", f"Let it stay {longest} days, or relieve it in place")
     went = sum(one.quantity for one in stays)
-    limit = tours * max(float(pledge["amount"]), 1.0)
+    lifted = asked.laid.lifting.near.eligibility.facts.pledges["amount"]
+    limit = tours * max(float(lifted.iloc[int(asked.atom["p"])]), 1.0)
     times = max(tours + 1, int(np.ceil(tours * went / limit)))
     return Told(asked.who, found, "", f"Let it go {count(times, 'time')}")
 

@@ -17,11 +17,11 @@ from matcher.program.consents import refused_days
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import FOREVER, NO_RANK, Facts
 from matcher.program.lifting.atoms import Cells, atoms, no_atoms
-from matcher.program.lifting.kinds import BY_RULE, CONSENT, VERDICT
+from matcher.program.lifting.kinds import BY_RULE, CONSENT, NEED, VERDICT
 from matcher.program.lifting.links import NearLinks, find_near_links
-from matcher.program.rules import READINESS, RULES, is_ready_itself
+from matcher.program.rules import NEEDS, READINESS, RULES, is_ready_itself
 from matcher.program.screening import Screened, screen_some
-from matcher.program.supplies import find_supplies
+from matcher.program.supplies import Supplies, find_supplies
 
 _DAY_BY_DAY = frozenset({"consent", "window", "needs"})
 
@@ -97,7 +97,7 @@ def find_near(eligibility: Eligibility, asked: np.ndarray, idle: np.ndarray) -> 
     arrives = near | np.append(eligibility.pairs["may_arrive"].to_numpy(), False)[place]
     kept = np.flatnonzero(near | (place >= 0))
     both = every.only(kept), wide.only(kept)
-    return _near(eligibility, links, both, keeps[:, kept], arrives[kept], asked)
+    return _near(eligibility, supplies, links, both, keeps[:, kept], arrives[kept], asked)
 
 
 Kept = tuple[Candidates, np.ndarray, np.ndarray]
@@ -191,6 +191,7 @@ class _Near(Screened):
 
 def _near(
     eligibility: Eligibility,
+    supplies: Supplies,
     links: NearLinks,
     both: tuple[Candidates, Candidates],
     keeps: np.ndarray,
@@ -226,7 +227,7 @@ def _near(
     return Near(
         eligibility=extended,
         facts=links.supplies.facts,
-        bars=_bars(true, keeps),
+        bars=pd.concat([_bars(true, keeps), _late_parts(true, keeps, supplies)], ignore_index=True),
         who=pd.DataFrame(
             {"who": true.pledge("contributor_id"), "about": true.requirement("where")}
         ),
@@ -247,6 +248,21 @@ def _bars(true: Candidates, keeps: np.ndarray) -> pd.DataFrame:
         cells = atoms(kind, len(pair), p=true.p[pair], r=r)
         parts.append(pd.DataFrame({"pair": pair, **cells}))
     return pd.concat(parts, ignore_index=True)
+
+
+def _late_parts(true: Candidates, keeps: np.ndarray, supplies: Supplies) -> pd.DataFrame:
+    """Return the needs that keep what is running from going elsewhere.
+
+    Of all others rows say so, day by day; what is running has its parts, and keeps them.
+    """
+    late = keeps[RULES.index(NEEDS)] & (true.pledge("running") > 0)
+    pairs = pd.DataFrame({"pair": np.flatnonzero(late), "p": true.p[late]})
+    holds = supplies.lacks.holds[["p", "name"]].assign(ready=supplies.hold_days())
+    both = pairs.merge(holds, on="p")
+    ready = both["ready"].to_numpy() + true.travel[both["pair"]]
+    both = both[ready >= true.latest[both["pair"]]]
+    named = atoms(NEED, len(both), p=both["p"].to_numpy(), about=both["name"].to_numpy())
+    return pd.DataFrame({"pair": both["pair"].to_numpy(), **named})
 
 
 def consent_atoms(near: Near, pairs: np.ndarray) -> Cells:
