@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from matcher import Case, Plan, formulate
+from matcher import Case, Plan, formulate, screen
 from matcher.insight.reasons import Atom
 from matcher.program.facts import read_facts
 from matcher.program.lane import INFEASIBLE, Options, solve
@@ -65,11 +65,28 @@ def least_total(case: Case, kept: pd.Series) -> float:
     return float(cost @ outcome.x)
 
 
-def lifted(case: Case, atoms: Iterable[Atom]) -> Case:
-    """Return a case in which some things are lifted by changing its tables."""
+def lifted(case: Case, atoms: Iterable[Atom], open_: Iterable[str]) -> Case:
+    """Return a case in which some things are lifted by changing its tables.
+
+    Parameters
+    ----------
+    case
+        The case.
+    atoms
+        What is lifted.
+    open_
+        Requirements that are open: others get no new pairs.
+    """
     tables = _Tables(case)
     for atom in sorted(atoms, key=lambda one: one.kind == "quantity"):
         getattr(tables, f"lift_{atom.kind}")(atom)
+    found = tables.case()
+    both = ["pledge_id", "requirement_id"]
+    before, now = (set(screen(one).pairs[both].itertuples(index=False, name=None))
+                   for one in (case, found))  # fmt: skip
+    for pledge, requirement in sorted(now - before):
+        if requirement not in open_:
+            tables.forbid(pledge, requirement)
     return tables.case()
 
 
@@ -138,6 +155,10 @@ class _Tables:
         for name, cell in cells.items():
             rows[name] = rows[name].astype(object)
             rows.loc[own, name] = cell
+
+    def forbid(self, pledge: str, requirement: str) -> None:
+        """Forbid a pair."""
+        self._pair(Atom("verdict", pledge, requirement), verdict="forbid")
 
     def lift_taken(self, atom: Atom) -> None:
         """What others have is no matter of tables: the row that keeps it is left out."""

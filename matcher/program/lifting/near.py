@@ -1,5 +1,8 @@
 """Near: pairs that would be eligible but for what may be lifted, beside those that are.
 
+Only requirements that are asked about get new pairs: what they lack is asked, and not what could be
+moved away from elsewhere, were others moved there.
+
 Of a pledge that may be lifted the facts say what they would say then: it departs on the plan date,
 it is never withdrawn, and what it does not quantify is as much as any requirement asks that it
 fits. What keeps it from that as things are is remembered, to be laid over columns and rows.
@@ -84,7 +87,7 @@ def find_near(eligibility: Eligibility, asked: np.ndarray, idle: np.ndarray) -> 
         may[every.p[fits & np.isin(every.r, asked)]] = True
         is_own = np.isin(every.p * len(facts.requirements) + every.r, own)
         screened = screen_some(every)
-        near = fits & may[every.p] & _is_liftable(screened, asked)
+        near = fits & may[every.p] & np.isin(every.r, asked) & _is_liftable(screened)
         kept = np.flatnonzero(near | is_own)
         parts.append((every.only(kept), screened.refuses[:, kept], near[kept]))
     every, keeps, near = _joined(parts)
@@ -123,18 +126,10 @@ def _fits(every: Candidates) -> np.ndarray:
     return np.asarray(~np.isnan(every.rate) & needed & counts & (every.requirement("size") > 0))
 
 
-def _is_liftable(screened: Screened, asked: np.ndarray) -> np.ndarray:
-    """Say of each pair whether all that keeps it out may be lifted.
-
-    What a planner says of a pair is lifted only where the requirement is asked about.
-    """
-    here = np.isin(screened.candidates.r, asked)
-    liftable = np.ones(len(here), dtype=bool)
-    for rule, keep in zip(RULES, screened.refuses, strict=True):
-        kind = BY_RULE.get(rule.name)
-        if rule.name not in _DAY_BY_DAY:
-            liftable &= ~keep | ((kind is not None) & ((kind != VERDICT) | here))
-    return liftable
+def _is_liftable(screened: Screened) -> np.ndarray:
+    """Say of each pair whether all that keeps it out may be lifted."""
+    firm = [rule.name not in _DAY_BY_DAY and rule.name not in BY_RULE for rule in RULES]
+    return ~screened.refuses[np.array(firm, dtype=bool)].any(axis=0)
 
 
 def _lifted(facts: Facts, one: Candidates, idle: np.ndarray) -> Facts:

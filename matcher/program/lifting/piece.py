@@ -21,6 +21,9 @@ NODES = 500
 
 _NEAR_NODES = 100
 
+_MUCH = 0.2
+"""Share of columns from which on a solve anew is quicker than one from the last basis."""
+
 
 @dataclass(frozen=True)
 class Least:
@@ -110,6 +113,7 @@ class Piece:
         self._pledge = np.where(given, columns["giver"], np.where(own, columns["p"], NONE))
         self._cut: dict[bytes, _Beside] = {}
         self._kept = Kept()
+        self._last: Linear | None = None
 
     def about(self, p: int, atoms: frozenset[int]) -> Piece:
         """Return the same piece, in which some atoms lift what they do for one pledge alone."""
@@ -187,7 +191,7 @@ class Piece:
             What is known: a plan with the atoms lifted.
         """
         linear = self.with_lifted(atoms, cost)
-        outcome = self._kept.solve(linear.relaxed(), options)
+        outcome = self._kept_for(linear).solve(linear.relaxed(), options)
         if outcome.x is None or outcome.status != OPTIMAL:
             bound = -np.inf if outcome.status != INFEASIBLE else np.inf
             return replace(known, bound=min(bound, known.value))
@@ -203,6 +207,14 @@ class Piece:
         if least.is_known or least.value <= enough + slack(enough) or options.nodes == 0:
             return least
         return self._branched(linear, least, options)
+
+    def _kept_for(self, linear: Linear) -> Kept:
+        """Return what is kept solved; where much is otherwise than it was, it begins anew."""
+        last, self._last = self._last, linear
+        changed = 0 if last is None else int((last.upper != linear.upper).sum())
+        if changed > _MUCH * len(linear.upper):
+            self._kept = Kept()
+        return self._kept
 
     def beside(
         self, cost: np.ndarray, atoms: frozenset[int], moved: frozenset[int], options: Options
