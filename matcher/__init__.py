@@ -27,6 +27,7 @@ if typing.TYPE_CHECKING:
     from matcher.insight.comparing import Comparison, compare
     from matcher.insight.hedge import Hedge, hedge
     from matcher.insight.parties import party
+    from matcher.insight.reasons import Explanation, Why, explain, why, with_reasons
     from matcher.insight.replanning import Replan, replan
     from matcher.insight.rules import cost_rules
     from matcher.insight.stress.stress import Stress, stress
@@ -53,6 +54,7 @@ __all__ = [
     "Comparison",
     "ContradictionError",
     "Eligibility",
+    "Explanation",
     "Finding",
     "Hedge",
     "InputError",
@@ -70,10 +72,12 @@ __all__ = [
     "Stress",
     "Sweep",
     "WhatIf",
+    "Why",
     "alternatives",
     "asks",
     "compare",
     "cost_rules",
+    "explain",
     "formulate",
     "hedge",
     "list_scenarios",
@@ -87,6 +91,8 @@ __all__ = [
     "stress",
     "sweep",
     "values",
+    "why",
+    "with_reasons",
 ]
 
 _HOMES = {
@@ -98,6 +104,7 @@ _HOMES = {
     "Comparison": "matcher.insight.comparing",
     "ContradictionError": "matcher.errors",
     "Eligibility": "matcher.program.eligibility",
+    "Explanation": "matcher.insight.reasons",
     "Finding": "matcher.plan.audit",
     "Hedge": "matcher.insight.hedge",
     "InputError": "matcher.errors",
@@ -107,18 +114,20 @@ _HOMES = {
     "Problem": "matcher.errors",
     "Program": "matcher.program.program",
     "Reach": "matcher.program.reach",
-    "Replan": "matcher.insight.replanning",
     "Refusal": "matcher.program.rules",
+    "Replan": "matcher.insight.replanning",
     "Scenario": "matcher.scenario.scenario",
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
     "Stress": "matcher.insight.stress.stress",
     "Sweep": "matcher.insight.sweeping",
     "WhatIf": "matcher.program.what_if",
+    "Why": "matcher.insight.reasons",
     "alternatives": "matcher.insight.alternatives",
     "asks": "matcher.insight.asks",
     "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
+    "explain": "matcher.insight.reasons",
     "formulate": "matcher.program.formulation",
     "hedge": "matcher.insight.hedge",
     "list_scenarios": "matcher.scenario.shipped",
@@ -132,6 +141,8 @@ _HOMES = {
     "stress": "matcher.insight.stress.stress",
     "sweep": "matcher.insight.sweeping",
     "values": "matcher.insight.worth",
+    "why": "matcher.insight.reasons",
+    "with_reasons": "matcher.insight.reasons",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""
 

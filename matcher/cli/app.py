@@ -13,6 +13,7 @@ from matcher.cli.asks import asks
 from matcher.cli.audit import audit
 from matcher.cli.check import check
 from matcher.cli.compare import compare
+from matcher.cli.explain import explain
 from matcher.cli.hedge import hedge
 from matcher.cli.party import party
 from matcher.cli.reach import reach
@@ -35,8 +36,8 @@ app = typer.Typer(
 )
 
 for command in (
-    *(check, run, asks, values, alternatives, party, compare, rules, sweep, stress, hedge),
-    *(template, audit, reach, scenarios),
+    *(check, run, explain, asks, values, alternatives, party, compare, rules, sweep),
+    *(stress, hedge, template, audit, reach, scenarios),
 ):
     app.command()(command)
 

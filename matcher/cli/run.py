@@ -69,6 +69,13 @@ def run(
         int | None,
         typer.Option(min=0, help="With --from: most changes, although more would close more."),
     ] = None,
+    reasons: Annotated[
+        bool,
+        typer.Option(
+            help="Whether it is proved, by solving again, why things stay open and pledges idle; "
+            "else it is only counted how pledges fall short."
+        ),
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
     show_all: Annotated[
         bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
@@ -78,6 +85,7 @@ def run(
 
     It says who goes where, what stays open, and why.
     """
+    from matcher.insight.reasons import with_reasons
     from matcher.plan.archive import check_place, write_record
     from matcher.present.replans import replan_text
     from matcher.present.sheets import SUFFIX
@@ -94,13 +102,15 @@ def run(
         if out is not None:
             (check_file if is_workbook else check_place)(out)
         scenario = _relaxing(load_scenario(path), relax or [])
-        limits = {"solver": solver, "time_limit": time_limit, "stop": stop}
+        limits: dict[str, Any] = {"solver": solver, "time_limit": time_limit, "stop": stop}
         with shown_progress() as tell:
             if agreed is None:
                 again, plan = None, scenario.match(**limits, lane=lane, progress=tell)
             else:
                 again = _again(scenario, agreed, max_changes, progress=tell, **limits)
                 plan = again.plan
+            if reasons:
+                plan = with_reasons(plan, time_limit=time_limit, progress=tell)
         if out is not None:
             (write_workbook if is_workbook else write_record)(plan, out)
         rows = None if show_all else ROWS

@@ -105,7 +105,9 @@ class Candidates:
         return compare_lists(pledges, requirements, (self.p, self.r), test)
 
 
-def each_candidates(facts: Facts, at_once: float = _AT_ONCE) -> Iterator[Candidates]:
+def each_candidates(
+    facts: Facts, at_once: float = _AT_ONCE, *, unlisted: bool = False
+) -> Iterator[Candidates]:
     """Yield every pair whose capabilities fit, or that the planner gave a rate, some at a time.
 
     Parameters
@@ -114,9 +116,11 @@ def each_candidates(facts: Facts, at_once: float = _AT_ONCE) -> Iterator[Candida
         The pledges and requirements.
     at_once
         About how many pairs come at a time; those of one pledge come together.
+    unlisted
+        Whether pairs come too that are not allowed where only allowed ones count.
     """
     named = name_pairs(facts)
-    for fitting in fitting_pairs(facts, named, at_once):
+    for fitting in fitting_pairs(facts, named, at_once, unlisted=unlisted):
         yield _candidates(facts, named, fitting)
 
 

@@ -105,11 +105,11 @@ def _policies(program: Program, rows: np.ndarray) -> dict[str, np.ndarray]:
             continue
         own = rows[(owner == policy.id) & np.isin(family, POLICY_FAMILIES)]
         if len(own):
-            found[_name(eligibility.case, policy, place)] = own
+            found[name_policy(eligibility.case, policy, place)] = own
     return found
 
 
-def _name(case: Case, policy: Policy, place: int) -> str:
+def name_policy(case: Case, policy: Policy, place: int) -> str:
     """Return what a policy is called: its kind, id, limit, scope and place in the tables."""
     limit = getattr(policy, "at_most", None)
     told = []

@@ -62,7 +62,9 @@ def fit_pair(facts: Facts, p: int, r: int) -> Fitting:
     return Fitting(np.array([p]), np.array([r]), np.array([_Kinds(facts).rate_of(p, r)]))
 
 
-def fitting_pairs(facts: Facts, named: Named, at_once: float) -> Iterator[Fitting]:
+def fitting_pairs(
+    facts: Facts, named: Named, at_once: float, *, unlisted: bool = False
+) -> Iterator[Fitting]:
     """Yield pairs whose capabilities fit, and those that have a rate of their own or are running.
 
     Parameters
@@ -74,6 +76,8 @@ def fitting_pairs(facts: Facts, named: Named, at_once: float) -> Iterator[Fittin
     at_once
         About how many pairs are yielded at a time; those of one pledge are never parted. They are
         sorted by pledge and requirement.
+    unlisted
+        Whether pairs fit too that are not allowed.
     """
     kinds = _Kinds(facts)
     before = np.append(0, np.cumsum(kinds.numbers()))
@@ -81,6 +85,7 @@ def fitting_pairs(facts: Facts, named: Named, at_once: float) -> Iterator[Fittin
     own = named.rows["p"].to_numpy()
     for first, stop in _cuts(before, at_once):
         found = kinds.pairs(np.arange(first, stop))
+        found = found if unlisted else _allowed(facts, named, found)
         yield _sorted(facts, named, found, extra & (own >= first) & (own < stop))
 
 
@@ -96,13 +101,18 @@ def _cuts(before: np.ndarray, at_once: float) -> Iterator[tuple[int, int]]:
         first = stop
 
 
+def _allowed(facts: Facts, named: Named, found: Fitting) -> Fitting:
+    """Return pairs without those that are not allowed, where only allowed ones count."""
+    if not facts.case.settings.only_pairs:
+        return found
+    allowed = (named.rows["verdict"] == "allow").to_numpy(dtype=bool)
+    kept = np.append(allowed, False)[named.places(pair_key(facts, found.p, found.r))]
+    return Fitting(*(part[kept] for part in found))
+
+
 def _sorted(facts: Facts, named: Named, found: Fitting, extra: np.ndarray) -> Fitting:
-    """Return pairs sorted, without those that are not allowed, and with some that are named."""
+    """Return pairs sorted, and with some that are named."""
     key = pair_key(facts, found.p, found.r)
-    if facts.case.settings.only_pairs:
-        allowed = (named.rows["verdict"] == "allow").to_numpy(dtype=bool)
-        kept = np.append(allowed, False)[named.places(key)]
-        found, key = Fitting(*(part[kept] for part in found)), key[kept]
     if extra.any():
         new = extra & ~np.isin(named.key, key)
         p, r = (named.rows[name].to_numpy()[new] for name in ("p", "r"))

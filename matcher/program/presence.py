@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from matcher.program.conditions import Conditions, find_conditions, share_cuts
-from matcher.program.dates import offer_dates
+from matcher.program.dates import Offer, offer_dates
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import day_number
 from matcher.program.hand_overs import HandOvers, offer_hand_overs
@@ -72,7 +72,11 @@ class Presence:
 def lay_out(eligibility: Eligibility) -> Presence:
     """Lay out the presences of every eligible pair."""
     hand_overs = offer_hand_overs(eligibility)
-    offer = offer_dates(eligibility, hand_overs)
+    return lay_out_on(eligibility, hand_overs, offer_dates(eligibility, hand_overs))
+
+
+def lay_out_on(eligibility: Eligibility, hand_overs: HandOvers, offer: Offer) -> Presence:
+    """Lay out the presences of every eligible pair over hand-overs and dates that are given."""
     running = running_rows(eligibility)
     dates = offer.dates
     running = running[running["pair"].isin(dates["pair"])].reset_index(drop=True)
@@ -94,7 +98,7 @@ def _events(eligibility: Eligibility, dates: pd.DataFrame) -> pd.DataFrame:
         date >= pairs["first_arrival"].to_numpy()[pair]
     )
     most = np.where(last, 0.0, pairs["most"].to_numpy()[pair])
-    most[_is_refused(eligibility, pair, date, until)] = 0.0
+    most[is_refused(eligibility.refused, pair, date, until)] = 0.0
     return pd.DataFrame(
         {
             "pair": pair,
@@ -108,11 +112,18 @@ def _events(eligibility: Eligibility, dates: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _is_refused(
-    eligibility: Eligibility, pair: np.ndarray, date: np.ndarray, until: np.ndarray
+def is_refused(
+    refused: pd.DataFrame, pair: np.ndarray, date: np.ndarray, until: np.ndarray
 ) -> np.ndarray:
-    """Say of each stretch of a pair whether consent is refused in it."""
-    refused = eligibility.refused
+    """Say of each stretch of a pair whether consent is refused in it.
+
+    Parameters
+    ----------
+    refused
+        As `Eligibility.refused`; every end of it within the pair is a date.
+    pair, date, until
+        The events, sorted by pair and date; `until` is −1 at the last of a pair.
+    """
     if refused.empty:
         return np.zeros(len(pair), dtype=bool)
     change = np.zeros(len(pair) + 1, dtype=int)

@@ -63,8 +63,16 @@ class Scenario:
         """
         return replace(self, case=self.case.without(contributor=contributor, pledge=pledge))
 
-    def match(self, **options: Any) -> Plan:
-        """Find the best plan; options are those of `matcher.match`.
+    def match(self, *, reasons: bool = False, **options: Any) -> Plan:
+        """Find the best plan.
+
+        Parameters
+        ----------
+        reasons
+            Whether gaps and idle pledges say their first reason, proved by solving again, as of
+            `matcher.with_reasons`.
+        **options
+            As of `matcher.match`; its time limit holds for reasons by themselves again.
 
         Raises
         ------
@@ -75,7 +83,17 @@ class Scenario:
         """
         from matcher.program.match import match
 
-        return match(self.case, **options)
+        if not reasons:
+            return match(self.case, **options)
+        from matcher.insight.reasons import with_reasons
+
+        tell = options.pop("progress", None) or (lambda _done, _what: None)
+        plan = match(self.case, progress=lambda done, what: tell(done / 2, what), **options)
+        if plan.own:
+            tell(1.0, "solved")
+            return plan
+        limits = {name: options[name] for name in ("time_limit", "cancel") if name in options}
+        return with_reasons(plan, progress=lambda done, what: tell((1 + done) / 2, what), **limits)
 
 
 def load_scenario(path: str | Path, *, limits: Limits | None = None) -> Scenario:

@@ -36,6 +36,11 @@ def after_rows(layout: Layout) -> Rows:
     return rows_of(keys, terms, upper=0.0)
 
 
+def after_leaders(layout: Layout) -> np.ndarray:
+    """Return what comes first in each row: the place of its first alternative among the lacks."""
+    return _rows(layout)["leader"].to_numpy()
+
+
 def _rows(layout: Layout) -> pd.DataFrame:
     """Return the lacks that come after others: lack, leader (its first alternative), date, row."""
     lacks, handed = layout.presence.eligibility.supplies.lacks, layout.holdings.handed

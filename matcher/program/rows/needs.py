@@ -26,7 +26,7 @@ def need_rows(layout: Layout) -> Rows:
     demand = layout.holdings.demand
     holds = layout.presence.eligibility.supplies.lacks.holds
     per = holds["per"].to_numpy()[demand["hold"]]
-    exists = (per != MONTHLY) | (demand["used"].to_numpy() >= 0)
+    exists = _exists(layout)
     rows = np.flatnonzero(exists)
     number = np.where(exists, np.cumsum(exists) - 1, NONE)
     column = np.where(per == MONTHLY, demand["used"], demand["held"])
@@ -34,6 +34,17 @@ def need_rows(layout: Layout) -> Rows:
     terms += _covers(layout, rows)
     terms += _flexes(layout, number)
     return rows_of(hold_keys(layout, demand.iloc[rows]), terms, upper=_free(layout, per)[rows])
+
+
+def need_demand(layout: Layout) -> pd.DataFrame:
+    """Return the dates of demand that have a row of needs, in the order of those rows."""
+    return layout.holdings.demand[_exists(layout)]
+
+
+def _exists(layout: Layout) -> np.ndarray:
+    demand = layout.holdings.demand
+    per = layout.presence.eligibility.supplies.lacks.holds["per"].to_numpy()[demand["hold"]]
+    return np.asarray((per != MONTHLY) | (demand["used"].to_numpy() >= 0))
 
 
 def _covers(layout: Layout, rows: np.ndarray) -> Terms:

@@ -10,7 +10,7 @@ from matcher.program.supplies.lacks import (
     SPENT,
     Lacks,
 )
-from matcher.program.supplies.links import Links, find_links
+from matcher.program.supplies.links import Links, find_links, refused_hand_overs
 from matcher.program.supplies.refusals import refuse_hand_over
 from matcher.program.supplies.rules import LINK_RULES
 from matcher.program.supplies.supplies import Supplies, find_supplies, last_day
@@ -31,4 +31,5 @@ __all__ = [
     "find_supplies",
     "last_day",
     "refuse_hand_over",
+    "refused_hand_overs",
 ]

@@ -1,0 +1,32 @@
+"""Reasons: why something is open or idle, proved by solving again with this or that lifted."""
+
+from matcher.insight.reasons.explain import explain
+from matcher.insight.reasons.explanation import (
+    Atom,
+    Check,
+    Explanation,
+    Grounds,
+    NearMiss,
+    Reason,
+    Repair,
+    Tight,
+)
+from matcher.insight.reasons.first import with_reasons
+from matcher.insight.reasons.losses import Loss
+from matcher.insight.reasons.why import Why, why
+
+__all__ = [
+    "Atom",
+    "Check",
+    "Explanation",
+    "Grounds",
+    "Loss",
+    "NearMiss",
+    "Reason",
+    "Repair",
+    "Tight",
+    "Why",
+    "explain",
+    "why",
+    "with_reasons",
+]
