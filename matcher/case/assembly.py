@@ -95,9 +95,14 @@ def assemble(
         problems.extend(_not_yet_named(check(Tables(frames, settings)), problems))
     if problems:
         raise InputError(_in_order(problems))
-    tidy = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
+    tidy = {name: _renumbered(frame) for name, frame in frames.items()}
     rows = {name: frame.index.to_numpy() for name, frame in frames.items()}
     return Assembled(settings, tidy, given, tuple(made), tuple(numbered), rows)
+
+
+def _renumbered(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose rows are numbered from 0."""
+    return frame.reset_index(drop=True) if len(frame) else frame
 
 
 def assess(frames: Mapping[str, pd.DataFrame], settings: Mapping[str, Any]) -> Settings:

@@ -51,6 +51,11 @@ def raw_frame(name: str, table: Frame, limits: Limits) -> RawTable:
     return RawTable(name, plain, problems=tuple(problems))
 
 
+def again_raw(name: str, frame: pd.DataFrame) -> RawTable:
+    """Return a table that was read and checked as if it had been found."""
+    return RawTable(name, frame.astype(object).set_axis(pd.RangeIndex(2, len(frame) + 2)))
+
+
 def _from_records(name: str, rows: Any, limits: Limits) -> pd.DataFrame:
     wrong = Problem(name, "it is no table", "Give a DataFrame, or rows as mappings", kind="table")
     if isinstance(rows, str | bytes | Mapping) or not isinstance(rows, Iterable):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,9 @@ from matcher.case.raw import RawTable, objects
 from matcher.case.refusal import reason, refuse
 from matcher.case.tables import TABLES, Table
 from matcher.errors import Problem, shorten
+
+Cells: TypeAlias = np.ndarray | pd.api.extensions.ExtensionArray
+"""The typed cells of one column."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,12 @@ def empty_frame(table: Table, length: int = 0) -> pd.DataFrame:
     if length == 0:
         return _without_rows(table).copy(deep=False)
     blank = [None] * length
-    return pd.DataFrame({n: as_series(blank, c) for n, c in table.columns.items()})
+    return pd.DataFrame({n: _as_cells(blank, c) for n, c in table.columns.items()})
 
 
 @cache
 def _without_rows(table: Table) -> pd.DataFrame:
-    return pd.DataFrame({n: as_series([], c) for n, c in table.columns.items()})
+    return pd.DataFrame({n: _as_cells([], c) for n, c in table.columns.items()})
 
 
 def parse(
@@ -81,33 +84,35 @@ def parse(
     headers = place_columns(raw, columns, problems, keep_others=keep_others)
     reader = _Reader(raw, headers.get("id"), limits, problems)
     known = TABLES[raw.name].columns
-    data: dict[str, pd.Series] = {}
-    blank: dict[str, pd.Series] = {}
+    data: dict[str, Cells] = {}
+    blank: dict[str, Cells] = {}
     given: list[str] = []
     for name, column in known.items():
         values = reader.column(headers[name], column) if name in headers else []
         if any(value is not None for value in values):
             given.append(name)
-            data[name] = as_series(values, column)
+            data[name] = _as_cells(values, column)
             continue
         if column.dtype not in blank:
-            blank[column.dtype] = as_series([None] * len(raw.frame), column)
+            blank[column.dtype] = _as_cells([None] * len(raw.frame), column)
         data[name] = blank[column.dtype]
     others = {name: header for name, header in headers.items() if name not in known}
-    data |= {name: objects(reader.column(header, None)) for name, header in others.items()}
-    frame = pd.DataFrame(data).set_axis(raw.frame.index)
-    return Parsed(frame, tuple(given), problems)
+    data |= {
+        name: objects(reader.column(header, None)).to_numpy() for name, header in others.items()
+    }
+    # Arrays need not be aligned, which takes more time than all else here.
+    return Parsed(pd.DataFrame(data, index=raw.frame.index), tuple(given), problems)
 
 
-def as_series(values: list[Any], column: Column) -> pd.Series:
+def _as_cells(values: list[Any], column: Column) -> Cells:
     """Return the values of one column, None where blank, in the dtype of the column."""
     if column.dtype == "object":
-        return objects([() if value is None else value for value in values])
+        return objects([() if value is None else value for value in values]).to_numpy()
     if column.dtype == "datetime64[ns]":
-        return pd.Series(np.array(values, dtype="datetime64[D]").astype("datetime64[ns]"))
+        return np.array(values, dtype="datetime64[D]").astype("datetime64[ns]")
     if column.dtype == "float64":
-        return pd.Series(values, dtype=float)
-    return pd.Series(values, dtype="str")
+        return np.array(values, dtype=float)
+    return pd.array(values, dtype="str")
 
 
 @dataclass(frozen=True, slots=True)

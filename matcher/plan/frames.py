@@ -36,16 +36,20 @@ class FrameColumns:
         """Return rows with exactly these columns first, in these dtypes, then any others."""
         others = [name for name in rows.columns if name not in self.columns]
         index = pd.RangeIndex(len(rows))
-        own = {
-            name: pd.Series(rows[name].array if name in rows else None, index=index).astype(dtype)
-            for name, (dtype, _) in self.columns.items()
-        }
-        for name, (dtype, _) in self.columns.items():
-            if name in self.lists:
-                own[name] = own[name].fillna("")
-            elif dtype == _TEXT:
-                own[name] = own[name].mask(own[name] == "")
-        return pd.DataFrame(own | {n: rows[n].set_axis(index) for n in others}, index=index)
+        own = {name: self._column(rows, name, index) for name in self.columns}
+        # Arrays need not be aligned, which takes more time than all else here.
+        return pd.DataFrame(own | {name: rows[name].array for name in others}, index=index)
+
+    def _column(self, rows: pd.DataFrame, name: str, index: pd.RangeIndex) -> pd.Series:
+        dtype, _ = self.columns[name]
+        cells = pd.Series(rows[name].array if name in rows else None, index=index)
+        if cells.dtype != dtype:
+            cells = cells.astype(dtype)
+        if name in self.lists:
+            cells = cells.fillna("")
+        elif dtype == _TEXT and (blank := cells == "").any():
+            cells = cells.mask(blank)
+        return cells.array
 
 
 def _frame(_name: str, _summary: str, *_lists: str, **columns: tuple[str, str]) -> FrameColumns:

@@ -13,6 +13,8 @@ from matcher.program.facts import FOREVER, Facts, day_number
 _PLACE = ["mission_id", "recipient_id", "contributor_id"]
 """What a consent is about: a mission, or a partner that answers for itself, and who comes."""
 
+_NO_SPANS = pd.DataFrame({"pair": [], "start": [], "end": []}, dtype=int)
+
 
 class Window(NamedTuple):
     """From which day, and until before which, something could be."""
@@ -23,7 +25,7 @@ class Window(NamedTuple):
 
 def no_spans() -> pd.DataFrame:
     """Return the days on which nobody is refused: none."""
-    return pd.DataFrame({"pair": [], "start": [], "end": []}, dtype=int)
+    return _NO_SPANS.copy(deep=False)
 
 
 def refused_days(candidates: Candidates) -> pd.DataFrame:

@@ -6,14 +6,18 @@ of what is possible, the days on which something else begins or ends, and calend
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from matcher.program.agreed import agreed_rows
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import FOREVER, MONTH, day_number
 from matcher.program.hand_overs import HandOvers
+from matcher.program.joining import matches, matches_of
 from matcher.program.ranges import each_day_once, runs_of
 from matcher.program.running import running_rows
 from matcher.program.scopes import room_days
@@ -23,6 +27,9 @@ from matcher.program.supplies import MONTHLY
 _GRIDS = ("MS", "QS", "YS")
 _MOST_TOURS = 60
 _MOST_MONTHS = 120
+
+Days = tuple[np.ndarray, np.ndarray]
+"""Owners (pairs, pledges or requirements, by their places), and a day of each."""
 
 
 @dataclass(frozen=True)
@@ -42,199 +49,258 @@ class Offer:
     coarsened: np.ndarray
 
 
+@dataclass(frozen=True)
+class _Pairs:
+    """The pairs that have a day in common.
+
+    Attributes
+    ----------
+    eligibility
+        What was screened.
+    place
+        Their places among all eligible pairs, ascending.
+    """
+
+    eligibility: Eligibility
+    place: np.ndarray
+
+    def of(self, column: str) -> np.ndarray:
+        """Return a column of the eligible pairs."""
+        return self.eligibility.pairs[column].to_numpy()[self.place]
+
+    def pledge(self, column: str) -> np.ndarray:
+        """Return a fact of the pledge of each pair."""
+        return self.eligibility.facts.pledges[column].to_numpy()[self.p]
+
+    def requirement(self, column: str) -> np.ndarray:
+        """Return a fact of the requirement of each pair."""
+        return self.eligibility.facts.requirements[column].to_numpy()[self.r]
+
+    @cached_property
+    def p(self) -> np.ndarray:
+        """Place of the pledge of each pair."""
+        return self.of("p")
+
+    @cached_property
+    def r(self) -> np.ndarray:
+        """Place of the requirement of each pair."""
+        return self.of("r")
+
+    @cached_property
+    def travel(self) -> np.ndarray:
+        """Days of the way of each pair."""
+        return self.of("travel")
+
+    @cached_property
+    def running(self) -> Days:
+        """Numbers of the pairs in which something is running, and the day by which it leaves."""
+        rows = running_rows(self.eligibility)
+        number, row = matches(self.place, rows["pair"].to_numpy())
+        return number, rows["must_leave"].to_numpy()[row]
+
+    def agreed(self, end: str) -> Days:
+        """Return numbers of pairs, and the days on which what was agreed of them starts or stops.
+
+        Only where changes are counted, so that every pair can stay as agreed.
+        """
+        rows = agreed_rows(self.eligibility)
+        asked = self.eligibility.case.settings.counts_changes
+        number, row = matches(self.place, rows["pair"].to_numpy()[: len(rows) * asked])
+        return number, rows[end].to_numpy()[row]
+
+
 def offer_dates(eligibility: Eligibility, hand_overs: HandOvers) -> Offer:
     """Return the event dates of every eligible pair that has a day in common."""
-    pairs = eligibility.pairs
-    place = np.flatnonzero((pairs["earliest"] < pairs["latest"]).to_numpy())
+    earliest, latest = (eligibility.pairs[end].to_numpy() for end in ("earliest", "latest"))
+    place = np.flatnonzero(earliest < latest)
     if not len(place) or not eligibility.case.is_dated:
-        ends = np.stack([pairs[end].to_numpy()[place] for end in ("earliest", "latest")], axis=1)
+        ends = np.stack([earliest[place], latest[place]], axis=1)
         dates = pd.DataFrame({"pair": np.repeat(place, 2), "date": ends.ravel()})
         return Offer(dates, np.array([], dtype=int))
-    pairs = pairs.iloc[place].assign(pair=place)
-    essential = _essential(eligibility, pairs)
-    shared = _shared(eligibility, pairs, essential)
-    journeys = [_from_elsewhere(eligibility, pairs), _supported(eligibility, pairs, hand_overs)]
-    journeys = pd.concat(journeys, ignore_index=True)
-    shared, journeys, coarsened = _coarsen(eligibility, pairs, shared, journeys)
+    pairs = _Pairs(eligibility, place)
+    essential = _both(_essential(pairs))
+    shared = each_day_once(*_both(_shared(pairs, essential)))
+    journeys = _both([*_from_elsewhere(pairs), *_supported(pairs, hand_overs)])
+    shared, journeys, coarsened = _coarsen(pairs, shared, journeys)
+    rooms = room_days(eligibility)
+    which, other = matches(pairs.r, shared[0])
     parts = [
         essential,
-        pairs[["pair"]].merge(room_days(eligibility), on="pair"),
-        pairs[["pair", "r"]].merge(shared, on="r")[["pair", "date"]],
+        (rooms["pair"].to_numpy(), rooms["date"].to_numpy()),
+        (place[which], shared[1][other]),
         journeys,
-        _calendar(eligibility, pairs),
+        _calendar(pairs),
     ]
-    return Offer(_tidy(parts, pairs), coarsened)
+    pair, date = each_day_once(*_inside(pairs, _both(parts)))
+    return Offer(pd.DataFrame({"pair": pair, "date": date}), coarsened)
 
 
-def _tidy(parts: list[pd.DataFrame], pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return dates within the ends of their pair, sorted, each once."""
-    pair, date = (
-        np.concatenate([part[name].to_numpy() for part in parts]).astype(np.int64)
-        for name in ("pair", "date")
-    )
-    ends = np.zeros((2, int(pairs["pair"].max()) + 1), dtype=np.int64)
-    ends[:, pairs["pair"].to_numpy()] = pairs[["earliest", "latest"]].to_numpy().T
-    inside = (date >= ends[0][pair]) & (date <= ends[1][pair])
-    pair, date = each_day_once(pair[inside], date[inside])
-    return pd.DataFrame({"pair": pair, "date": date})
+def _both(parts: Iterable[Days]) -> Days:
+    """Return the days of all parts one after the other, in whole numbers."""
+    owners, days = zip(*parts, strict=True)
+    return np.concatenate(owners).astype(np.int64), np.concatenate(days).astype(np.int64)
 
 
-def _essential(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return dates that are offered whatever happens: a pair's own."""
-    facts, case = eligibility.facts, eligibility.case
-    own = ["first_arrival", "earliest", "latest"]
-    parts = [pairs[["pair"]].assign(date=pairs[column]) for column in own]
-    needs = facts.requirements[["start", "end"]].iloc[pairs["r"]]
-    parts += [pairs[["pair"]].assign(date=needs[column].to_numpy()) for column in ("start", "end")]
+def _inside(pairs: _Pairs, days: Days) -> Days:
+    """Return the days within the ends of their pair, where it is one of these."""
+    pair, date = days
+    every = pairs.eligibility.pairs
+    earliest, latest = (every[end].to_numpy()[pair] for end in ("earliest", "latest"))
+    inside = (date >= earliest) & (date <= latest) & (earliest < latest)
+    return pair[inside], date[inside]
+
+
+def _essential(pairs: _Pairs) -> Iterator[Days]:
+    """Yield dates that are offered whatever happens: a pair's own."""
+    place, case = pairs.place, pairs.eligibility.case
+    for column in ("first_arrival", "earliest", "latest"):
+        yield place, pairs.of(column)
+    for column in ("start", "end"):
+        yield place, pairs.requirement(column)
     phases = case["phases"]
-    phases = phases.assign(requirement_id=phases["requirement_id"], date=day_number(phases["from"]))
-    parts.append(pairs.merge(phases[["requirement_id", "date"]], on="requirement_id"))
+    number, row = matches_of(pairs.of("requirement_id"), phases["requirement_id"])
+    yield place[number], day_number(phases["from"])[row]
     deliveries = case["deliveries"]
-    deliveries = deliveries.assign(home=day_number(deliveries["date"]))[["pledge_id", "home"]]
-    coming = pairs.merge(deliveries, on="pledge_id")
-    parts.append(coming.assign(date=coming["home"] + coming["travel"]))
-    refused = eligibility.refused
-    parts += [refused[["pair"]].assign(date=refused[end]) for end in ("start", "end")]
-    pinned = pairs[pairs["pinned"] > 0]
-    parts += [pinned[["pair"]].assign(date=pinned[end]) for end in ("pin_start", "pin_end")]
-    parts += _running(eligibility, pairs)
-    complete = eligibility.facts.pledges["parts_ready"].to_numpy()[pairs["p"]] + pairs["travel"]
-    parts.append(pairs[["pair"]].assign(date=complete)[np.isfinite(complete.to_numpy())])
-    return pd.concat([part[["pair", "date"]] for part in parts], ignore_index=True)
+    number, row = matches_of(pairs.of("pledge_id"), deliveries["pledge_id"])
+    yield place[number], day_number(deliveries["date"])[row] + pairs.travel[number]
+    refused = pairs.eligibility.refused
+    for end in ("start", "end"):
+        yield refused["pair"].to_numpy(), refused[end].to_numpy()
+    pinned = pairs.of("pinned") > 0
+    for end in ("pin_start", "pin_end"):
+        yield place[pinned], pairs.of(end)[pinned]
+    running, must_leave = pairs.running
+    yield place[running], must_leave
+    for end in ("start", "stop"):
+        agreed, day = pairs.agreed(end)
+        yield place[agreed], day
+    complete = pairs.pledge("parts_ready") + pairs.travel
+    finite = np.isfinite(complete)
+    yield place[finite], complete[finite]
 
 
-def _running(eligibility: Eligibility, pairs: pd.DataFrame) -> list[pd.DataFrame]:
-    rows = running_rows(eligibility)
-    rows = pairs[["pair"]].merge(rows, on="pair")
-    return [rows[["pair"]].assign(date=rows[end]) for end in ("must_leave",)]
+def _shared(pairs: _Pairs, essential: Days) -> Iterator[Days]:
+    """Yield the dates of all pairs of a requirement, also shifted by whole tours, by it."""
+    every = pairs.eligibility.pairs["r"].to_numpy()
+    yield every[essential[0]], essential[1]
+    tour, end, earliest = pairs.pledge("tour"), pairs.requirement("end"), pairs.of("earliest")
+    times = np.where(tour < FOREVER, np.minimum(_MOST_TOURS, (end - earliest) // tour), 0)
+    number, again = runs_of(np.ones(len(tour), dtype=np.int64), times.astype(np.int64) + 1)
+    yield pairs.r[number], earliest[number] + again * tour[number]
+    yield pairs.r[number], pairs.of("latest")[number] - again * tour[number]
 
 
-def _shared(eligibility: Eligibility, pairs: pd.DataFrame, essential: pd.DataFrame) -> pd.DataFrame:
-    """Return the dates of all pairs of a requirement, also shifted by whole tours: r, date."""
-    tour = pairs["p"].map(eligibility.facts.pledges["tour"])
-    tours = pairs.assign(tour=tour, end=pairs["r"].map(eligibility.facts.requirements["end"]))
-    tours = tours[tours["tour"] < FOREVER]
-    times = np.minimum(_MOST_TOURS, (tours["end"] - tours["earliest"]) // tours["tour"]).astype(int)
-    again = tours.loc[tours.index.repeat(np.maximum(times, 0))]
-    again = again.assign(k=again.groupby(level=0).cumcount() + 1)
-    later = again.assign(date=again["earliest"] + again["k"] * again["tour"])
-    sooner = again.assign(date=again["latest"] - again["k"] * again["tour"])
-    own = essential.merge(pairs[["pair", "r"]], on="pair")
-    parts = [part[["r", "date"]] for part in (own, later, sooner)]
-    return pd.concat(parts, ignore_index=True).drop_duplicates().astype(np.int64)
+def _from_elsewhere(pairs: _Pairs) -> Iterator[Days]:
+    """Yield the dates on which a pledge can come from, or must go to, its other requirements.
 
-
-def _from_elsewhere(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the dates on which a pledge can come from, or must go to, its other requirements.
-
-    What is running may also be freed at once, or when it must leave.
+    What is running may also be freed at once, or when it must leave; what was agreed may be kept.
     """
-    rest = pairs["p"].map(eligibility.facts.pledges["rest"])
-    left = [pairs[["pair"]].assign(day=pairs["latest"])]
-    running = running_rows(eligibility)
-    there = pairs.merge(running[["pair", "must_leave"]], on="pair")
-    left += [there[["pair"]].assign(day=there[end]) for end in ("earliest", "must_leave")]
-    journey = pairs[["pair", "p"]].assign(way=pairs["travel"] + rest)
-    home = pd.concat(left, ignore_index=True).merge(journey, on="pair")
-    home = home[["p"]].assign(home=home["day"] + home["way"]).drop_duplicates()
-    away = pairs[["p"]].assign(away=pairs["first_arrival"] - pairs["travel"]).drop_duplicates()
-    coming = pairs[["pair", "p", "travel"]].merge(home, on="p")
-    going = pairs[["pair", "p", "travel"]].assign(rest=rest).merge(away, on="p")
-    parts = [
-        coming.assign(date=coming["home"] + coming["travel"]),
-        going.assign(date=going["away"] - going["rest"] - going["travel"]),
-    ]
-    return pd.concat([part[["pair", "date"]] for part in parts], ignore_index=True)
+    running, must_leave = pairs.running
+    (goes, starts), (stays, stops) = pairs.agreed("start"), pairs.agreed("stop")
+    number = np.concatenate([np.arange(len(pairs.place)), running, running, stays])
+    left = [pairs.of("latest"), pairs.of("earliest")[running], must_leave, stops]
+    home = np.concatenate(left) + (pairs.travel + pairs.pledge("rest"))[number]
+    yield _coming(pairs, (pairs.p[number], home))
+    yield _going(pairs, (pairs.p, pairs.of("first_arrival") - pairs.travel))
+    yield _going(pairs, (pairs.p[goes], starts - pairs.travel[goes]))
 
 
-def _supported(
-    eligibility: Eligibility, pairs: pd.DataFrame, hand_overs: HandOvers
-) -> pd.DataFrame:
-    """Return the dates on which a pledge can come with a part, or must be home to give one back.
+def _coming(pairs: _Pairs, ready: Days) -> Days:
+    """Return when each pair can be there once its pledge is ready at home."""
+    owner, day = each_day_once(*_both([ready]))
+    number, place = matches(pairs.p, owner)
+    return pairs.place[number], day[place] + pairs.travel[number]
+
+
+def _going(pairs: _Pairs, needed: Days) -> Days:
+    """Return when each pair must have left for its pledge to be home and rested on a day."""
+    owner, day = each_day_once(*_both([needed]))
+    number, place = matches(pairs.p, owner)
+    return pairs.place[number], day[place] - (pairs.travel + pairs.pledge("rest"))[number]
+
+
+def _supported(pairs: _Pairs, hand_overs: HandOvers) -> Iterator[Days]:
+    """Yield the dates on which a pledge can come with a part, or must be home to give one back.
 
     A giver that is away leaves in time to be home for a hand-over.
     """
-    rows = hand_overs.rows
-    rest = pairs["p"].map(eligibility.facts.pledges["rest"])
-    own = pairs[["pair", "p", "travel"]].assign(rest=rest)
-    ready = rows[["receiver", "ready"]].drop_duplicates().rename(columns={"receiver": "p"})
-    loans = rows.loc[rows["until"] < FOREVER, ["receiver", "until"]].drop_duplicates()
-    gives = rows[["giver", "date"]].drop_duplicates().rename(columns={"giver": "p"})
-    coming = own.merge(ready, on="p")
-    lent = own.merge(loans.rename(columns={"receiver": "p"}), on="p")
-    going = own.merge(gives, on="p").rename(columns={"date": "hands"})
-    parts = [
-        _month_ends(eligibility, own.merge(_monthly(eligibility), on="p")),
-        coming.assign(date=coming["ready"] + coming["travel"]),
-        lent.assign(date=lent["until"] - lent["travel"] - lent["rest"]),
-        going.assign(date=going["hands"] - going["travel"] - going["rest"]),
-    ]
-    return pd.concat([part[["pair", "date"]] for part in parts], ignore_index=True)
+    if hand_overs.rows.empty:
+        return
+    names = ("receiver", "giver", "ready", "until", "date")
+    receiver, giver, ready, until, date = (hand_overs.rows[name].to_numpy() for name in names)
+    lent = until < FOREVER
+    yield _month_ends(pairs)
+    yield _coming(pairs, (receiver, ready))
+    yield _going(pairs, (receiver[lent], until[lent]))
+    yield _going(pairs, (giver, date))
 
 
-def _monthly(eligibility: Eligibility) -> pd.DataFrame:
-    """Return the pledges that use something up every month: p."""
-    holds = eligibility.supplies.lacks.holds
-    return holds.loc[holds["per"] == MONTHLY, ["p"]].drop_duplicates()
+def _month_ends(pairs: _Pairs) -> Days:
+    """Return the dates on which a pledge that uses something up each month has used up whole ones.
+
+    It leaves to be home after whole months away.
+    """
+    holds = pairs.eligibility.supplies.lacks.holds
+    uses = np.flatnonzero(np.isin(pairs.p, holds.loc[holds["per"] == MONTHLY, "p"]))
+    travel = pairs.travel[uses]
+    first, last = pairs.of("first_arrival")[uses] - travel, pairs.of("latest")[uses] + travel
+    times = np.clip((last - first) // MONTH, 0, _MOST_MONTHS).astype(np.int64)
+    number, months = runs_of(np.ones(len(uses), dtype=np.int64), times + 1)
+    return pairs.place[uses[number]], (first - travel)[number] + months * MONTH
 
 
-def _month_ends(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the dates on which a pledge leaves to be home after whole months away."""
-    ends = eligibility.pairs.loc[pairs["pair"], ["first_arrival", "latest"]]
-    first = ends["first_arrival"].to_numpy() - pairs["travel"].to_numpy()
-    last = ends["latest"].to_numpy() + pairs["travel"].to_numpy()
-    times = np.clip((last - first) // MONTH, 0, _MOST_MONTHS).astype(int)
-    rows = pairs[["pair"]].assign(first=first - pairs["travel"].to_numpy())
-    rows = rows.loc[rows.index.repeat(times)]
-    number = rows.groupby(level=0).cumcount() + 1
-    return pd.DataFrame({"pair": rows["pair"], "date": rows["first"] + number * MONTH})
+def _coarsen(pairs: _Pairs, shared: Days, journeys: Days) -> tuple[Days, Days, np.ndarray]:
+    """Move dates to a calendar grid at requirements that would be offered too many.
+
+    Returns
+    -------
+    tuple
+        Days of requirements, days of pairs, and the requirements whose dates moved.
+    """
+    journeys = _inside(pairs, journeys)
+    number = len(pairs.eligibility.facts.requirements)
+    earliest, latest = np.full(number, FOREVER), np.full(number, -1)
+    np.minimum.at(earliest, pairs.r, pairs.of("earliest"))
+    np.maximum.at(latest, pairs.r, pairs.of("latest"))
+    every = pairs.eligibility.pairs["r"].to_numpy()
+    r, date = each_day_once(*_both([shared, (every[journeys[0]], journeys[1])]))
+    inside = (date >= earliest[r]) & (date <= latest[r])
+    most = pairs.eligibility.case.settings.dates_at_most
+    crowded = np.bincount(r[inside], minlength=number) > most
+    places = np.flatnonzero(crowded)
+    if not len(places):
+        return shared, journeys, places
+    grids = _grids(places, earliest[places], latest[places], most)
+    free, coming = ~crowded[shared[0]], ~crowded[every[journeys[0]]]
+    kept = shared[0][free], shared[1][free]
+    return _both([kept, grids]), (journeys[0][coming], journeys[1][coming]), places
 
 
-def _coarsen(
-    eligibility: Eligibility, pairs: pd.DataFrame, shared: pd.DataFrame, journeys: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
-    """Move dates to a calendar grid at requirements that would be offered too many."""
-    ends = pairs.groupby("r").agg(earliest=("earliest", "min"), latest=("latest", "max"))
-    coming = journeys.merge(pairs[["pair", "r", "earliest", "latest"]], on="pair")
-    coming = coming[coming["date"].between(coming["earliest"], coming["latest"])]
-    both = pd.concat([shared, coming[["r", "date"]]], ignore_index=True).drop_duplicates()
-    first, last = (ends[end].reindex(both["r"]).to_numpy() for end in ("earliest", "latest"))
-    both = both[(both["date"].to_numpy() >= first) & (both["date"].to_numpy() <= last)]
-    number = both.groupby("r").size()
-    most = eligibility.case.settings.dates_at_most
-    crowded = number.index[number > most].to_numpy()
-    if not len(crowded):
-        return shared, coming[["pair", "date"]], crowded
-    kept = shared[~shared["r"].isin(crowded)]
-    coming = coming[~coming["r"].isin(crowded)]
-    shared = pd.concat([kept, _grids(ends.loc[crowded], most)], ignore_index=True)
-    return shared, coming[["pair", "date"]], crowded
-
-
-def _grids(ends: pd.DataFrame, most: int) -> pd.DataFrame:
+def _grids(places: np.ndarray, first: np.ndarray, last: np.ndarray, most: int) -> Days:
     """Return the first days of months, else quarters, else years: the finest that are few.
 
     Parameters
     ----------
-    ends
-        Columns earliest and latest, one row per requirement, by its place.
+    places
+        Of requirements.
+    first, last
+        Their ends.
     most
         How many days are few.
     """
     parts = []
     for rule in _GRIDS:
-        first, last = (ends[end].to_numpy() for end in ("earliest", "latest"))
         days = days_of(rule, int(first.min(initial=FOREVER)), int(last.max(initial=0)))
         begin, end = np.searchsorted(days, first), np.searchsorted(days, last, side="right")
         few = (end - begin <= most) | (rule == _GRIDS[-1])
         which, place = runs_of(begin[few], end[few])
-        parts.append(pd.DataFrame({"r": ends.index.to_numpy()[few][which], "date": days[place]}))
-        ends = ends[~few]
-    return pd.concat(parts, ignore_index=True)
+        parts.append((places[few][which], days[place]))
+        places, first, last = places[~few], first[~few], last[~few]
+    return _both(parts)
 
 
-def _calendar(eligibility: Eligibility, pairs: pd.DataFrame) -> pd.DataFrame:
+def _calendar(pairs: _Pairs) -> Days:
     """Return the calendar steps of the scenario within each pair's ends."""
-    ends = pairs.rename(columns={"pair": "owner", "earliest": "first", "latest": "last"})
-    days = calendar_days(eligibility.case.settings, ends[["owner", "first", "last"]])
-    return days.rename(columns={"owner": "pair"})
+    ends = {"owner": pairs.place, "first": pairs.of("earliest"), "last": pairs.of("latest")}
+    days = calendar_days(pairs.eligibility.case.settings, pd.DataFrame(ends))
+    return days["owner"].to_numpy(), days["date"].to_numpy()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -15,7 +13,7 @@ from matcher.program.facts import Facts
 from matcher.program.resting import as_text, resting_on, row_ids
 from matcher.program.running import running_rows
 from matcher.program.standing import stood_on
-from matcher.program.unknowns import policy_deployments, unknown_to_policies
+from matcher.program.unknowns import Row, policy_deployments, unknown_to_policies
 
 _OF_GIVERS = frozenset({"available_from", "available_until", "notice_days"})
 """Columns of a pledge that matter to what it hands over, too."""
@@ -48,18 +46,17 @@ def list_decisions(
     """
     facts = eligibility.facts
     told = [
-        _assumed(facts.case),
-        _blanks(eligibility),
-        _conditions(facts.case),
-        _consents(facts.case),
-        _overridden(eligibility),
-        _unscheduled(facts),
-        _unused_running(eligibility),
-        _rows(list(unknown_to_policies(eligibility, deployments))),
-        _defaults(facts.case),
+        *_assumed(facts.case),
+        *_blanks(eligibility),
+        *_conditions(facts.case),
+        *_consents(facts.case),
+        *_overridden(eligibility),
+        *_unscheduled(facts),
+        *_unused_running(eligibility),
+        *unknown_to_policies(eligibility, deployments),
+        *_defaults(facts.case),
     ]
-    frame = pd.concat([rows for rows in told if len(rows)] or [pd.DataFrame(columns=_COLUMNS)])
-    frame = frame[_COLUMNS].reset_index(drop=True)
+    frame = pd.DataFrame(told, columns=_COLUMNS)
     every = deployments.assign(need_id=None)
     if len(supports):
         standing = stood_on(facts.case, deployments, parts, supports)
@@ -71,18 +68,16 @@ def list_decisions(
     return frame.assign(deployments=resting)
 
 
-def _rows(rows: Sequence[tuple[str, ...]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=_COLUMNS)
-
-
-def _assumed(case: Case) -> pd.DataFrame:
+def _assumed(case: Case) -> list[Row]:
     """Return a row for every value that its table marks as assumed."""
-    rows: list[tuple[str, ...]] = []
+    rows: list[Row] = []
     for table in case.given:
         frame = case[table]
         marked = frame[frame["assumed"].map(len) > 0]
         known = [n for n in TABLES[table].columns if n not in {"id", "source", "assumed", "note"}]
-        for (_, row), name in zip(marked.iterrows(), row_ids(table, marked), strict=True):
+        cells = marked.to_numpy(dtype=object).tolist()
+        for values, name in zip(cells, row_ids(table, marked), strict=True):
+            row = dict(zip(marked.columns, values, strict=True))
             columns = known if "*" in row["assumed"] else [c for c in row["assumed"] if c in known]
             for column in columns:
                 value = row[column]
@@ -90,17 +85,17 @@ def _assumed(case: Case) -> pd.DataFrame:
                     text = f"{column} is assumed"
                     if value != ():
                         rows.append(("assumed", table, name, column, as_text(value), text))
-    return _rows(rows)
+    return rows
 
 
-def _blanks(eligibility: Eligibility) -> pd.DataFrame:
+def _blanks(eligibility: Eligibility) -> list[Row]:
     """Return a row for every blank cell that was filled in, one for a whole column of them."""
     facts = eligibility.facts
     frames = {"pledges": facts.pledges, "requirements": facts.requirements}
     givers = eligibility.supplies.links["giver"].to_numpy()
     asked = {"pledges": eligibility.fitting, "requirements": np.arange(len(facts.requirements))}
     blanks = pd.concat([facts.blanks, _read_blanks(facts)], ignore_index=True)
-    rows: list[tuple[str, ...]] = []
+    rows: list[Row] = []
     for (table, column, value, text), group in blanks.groupby(
         ["table", "column", "value", "text"], sort=False
     ):
@@ -116,7 +111,7 @@ def _blanks(eligibility: Eligibility) -> pd.DataFrame:
         else:
             ids = frames[table]["id"].to_numpy()[places]
             rows.extend(("unknown", table, one, column, value, text) for one in ids)
-    return _rows(rows)
+    return rows
 
 
 def _reads_readiness(facts: Facts) -> np.ndarray:
@@ -159,7 +154,7 @@ def _reads_persons(facts: Facts) -> bool:
     return bool(facts.requirements["in_persons"].any() or paid)
 
 
-def _conditions(case: Case) -> pd.DataFrame:
+def _conditions(case: Case) -> list[Row]:
     conditions = case["conditions"]
     open_ = conditions[conditions["met"].fillna("unknown") != "yes"]
     meaning = case.settings.unknown_means("condition")
@@ -175,14 +170,14 @@ def _conditions(case: Case) -> pd.DataFrame:
         state = "not met" if met == "no" else "open"
         text = f'the condition "{row.text}" ({effect}) is {state}{taken}'
         rows.append(("condition", "conditions", name, "met", met, text))
-    return _rows(rows)
+    return rows
 
 
-def _consents(case: Case) -> pd.DataFrame:
+def _consents(case: Case) -> list[Row]:
     consents = case["consents"]
     open_ = consents[consents["answer"].fillna("unknown") == "unknown"]
     meaning = case.settings.unknown_means("consent")
-    rows = [
+    return [
         (
             "consent",
             "consents",
@@ -193,10 +188,9 @@ def _consents(case: Case) -> pd.DataFrame:
         )
         for name in row_ids("consents", open_)
     ]
-    return _rows(rows)
 
 
-def _overridden(eligibility: Eligibility) -> pd.DataFrame:
+def _overridden(eligibility: Eligibility) -> list[Row]:
     pairs = eligibility.pairs[eligibility.pairs["overridden"] != ""]
     rows = []
     for row in pairs.itertuples():
@@ -206,38 +200,36 @@ def _overridden(eligibility: Eligibility) -> pd.DataFrame:
         rows.append(
             ("override", "pairs" if row.may_arrive else "running", name, "verdict", "allow", text)
         )
-    return _rows(rows)
+    return rows
 
 
-def _unscheduled(facts: Facts) -> pd.DataFrame:
+def _unscheduled(facts: Facts) -> list[Row]:
     pledges = facts.pledges
     rest = (pledges["quantity"] - pledges["amount"]).to_numpy(dtype=float)
     places = np.flatnonzero(rest > 0)
     both = zip(pledges["id"].iloc[places], rest[places].tolist(), strict=True)
     text = "{0:g} are in no delivery: not used"
-    rows = [
+    return [
         ("unused", "pledges", one, "quantity", f"{left:g}", text.format(left)) for one, left in both
     ]
-    return _rows(rows)
 
 
-def _unused_running(eligibility: Eligibility) -> pd.DataFrame:
+def _unused_running(eligibility: Eligibility) -> list[Row]:
     """Return the running rows that are not there on the plan date."""
     case = eligibility.case
     running = case["running"]
     there = running_rows(eligibility)
     pairs = eligibility.pairs.iloc[there["pair"]]
     used = set(zip(pairs["pledge_id"], pairs["requirement_id"], strict=True))
-    rows = [
+    return [
         ("unused", "running", name, "start", "", "it is not there on the plan date: not used")
         for row, name in zip(running.itertuples(), row_ids("running", running), strict=True)
         if (row.pledge_id, row.requirement_id) not in used
     ]
-    return _rows(rows)
 
 
-def _defaults(case: Case) -> pd.DataFrame:
+def _defaults(case: Case) -> list[Row]:
     if not case.is_dated or case.settings.travel_days is not None:
-        return _rows([])
+        return []
     text = "travel_days is not given: taken as 0 days where table travel has no row"
-    return _rows([("default", "scenario", "*", "travel_days", "0", text)])
+    return [("default", "scenario", "*", "travel_days", "0", text)]

@@ -226,9 +226,8 @@ def deployment_costs(layout: Layout, deployments: pd.DataFrame) -> np.ndarray:
     is_used[deployments["pair"].to_numpy()] = True
     rows = np.flatnonzero(is_used[events["pair"].to_numpy()])
     costs = event_costs(layout, rows=rows)
-    key = (
-        events["pair"].to_numpy()[rows].astype(np.int64) * SPREAD + events["date"].to_numpy()[rows]
-    )
+    key = events["pair"].to_numpy()[rows].astype(np.int64) * SPREAD
+    key += events["date"].to_numpy()[rows]
     pair = deployments["pair"].to_numpy().astype(np.int64) * SPREAD
     first = np.searchsorted(key, pair + deployments["start"].to_numpy())
     last = np.searchsorted(key, pair + deployments["end"].to_numpy())

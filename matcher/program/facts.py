@@ -132,30 +132,31 @@ def running_on(case: Case, plan_day: int) -> pd.DataFrame:
     return rows[~((start > plan_day) | (end < plan_day))]
 
 
+def plan_day_of(case: Case) -> int:
+    """Return the day of the plan date; without a calendar, 0."""
+    plan = pd.Series([case.settings.plan_date], dtype="datetime64[ns]")
+    return int(day_number(plan)[0]) if case.is_dated else 0
+
+
 class _Blanks:
     """The blank cells that were filled in, collected while the facts are read."""
 
     def __init__(self) -> None:
-        self._parts: list[pd.DataFrame] = []
+        self._rows: list[tuple[str, int, str, str, str]] = []
 
     def add(self, table: str, blank: np.ndarray, column: str, value: str, text: str) -> None:
         places = np.flatnonzero(blank)
-        part = {"table": table, "place": places, "column": column, "value": value, "text": text}
-        if len(places):
-            self._parts.append(pd.DataFrame(part))
+        self._rows += [(table, place, column, value, text) for place in places.tolist()]
 
     def frame(self) -> pd.DataFrame:
-        if self._parts:
-            return pd.concat(self._parts, ignore_index=True)
         columns = ["table", "place", "column", "value", "text"]
-        return pd.DataFrame(columns=columns).astype({"place": np.int64})
+        return pd.DataFrame(self._rows, columns=columns).astype({"place": np.int64})
 
 
 def read_facts(case: Case) -> Facts:
     """Fill in the blanks of a case by its ``[unknown]`` rules, and count its dates in days."""
     blanks = _Blanks()
-    plan = pd.Series([case.settings.plan_date], dtype="datetime64[ns]")
-    plan_day = int(day_number(plan)[0]) if case.is_dated else 0
+    plan_day = plan_day_of(case)
     requirements = _read_requirements(case, plan_day, blanks)
     pledges = _read_pledges(case, plan_day, blanks)
     return Facts(case, plan_day, pledges, requirements, blanks.frame())

@@ -19,6 +19,7 @@ from matcher.program.overstepping import most_over
 from matcher.program.presence import Presence, lay_out
 from matcher.program.program import Program
 from matcher.program.rows.after import after_rows
+from matcher.program.rows.changes import beyond_rows, changed_rows, short_rows
 from matcher.program.rows.conditions import counts_rows, holds_rows, present_rows, spread_rows
 from matcher.program.rows.counting import (
     contributor_rows,
@@ -72,6 +73,10 @@ def _has_levels(layout: Layout) -> bool:
     return len(layout.limits.levels) > 0
 
 
+def _has_changes(layout: Layout) -> bool:
+    return len(layout.changes.rows) > 0
+
+
 def _has_sums(layout: Layout) -> bool:
     return len(layout.limits.sums) > 0
 
@@ -109,6 +114,9 @@ FAMILIES: tuple[Family, ...] = (
     Family("stay", stay_rows, _has_stays),
     Family("carried", carried_rows),
     Family("pin", pin_rows, _has_pins),
+    Family("beyond", beyond_rows, _has_changes),
+    Family("short", short_rows, _has_changes),
+    Family("changed", changed_rows, _has_changes),
     Family("share", share_rows),
     Family("largest", largest_rows),
 )

@@ -16,7 +16,7 @@ import pandas as pd
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import EPOCH, FOREVER, day_number
 from matcher.program.joining import matches, matches_of
-from matcher.program.ranges import sorted_once
+from matcher.program.ranges import each_day_once, runs_of, sorted_once
 from matcher.program.running import running_rows
 from matcher.program.steps import calendar_days
 from matcher.program.supplies import KEPT, PLEDGE, SPENT
@@ -77,11 +77,6 @@ def _parts(keys: np.ndarray) -> Days:
     return owner, date
 
 
-def _once(days: Days) -> Days:
-    """Return each owner with each of its days once, sorted."""
-    return _parts(sorted_once(_keys(days)))
-
-
 def _joined(owner: np.ndarray, days: Days) -> Days:
     """Return the places of owners, each with every day of its owner."""
     which, place = matches(owner, days[0])
@@ -127,7 +122,7 @@ class _Handing:
     def is_crowded(self, keys: np.ndarray) -> np.ndarray:
         """Say of each pledge whether it would be offered more days as receiver than allowed."""
         link, date = _parts(keys)
-        receiver, _ = _once((self.column["receiver"][link], date))
+        receiver, _ = each_day_once(self.column["receiver"][link], date)
         number = np.bincount(receiver, minlength=len(self.eligibility.facts.pledges))
         return number > self.eligibility.case.settings.dates_at_most
 
@@ -158,7 +153,9 @@ class _Handing:
             which, date = _joined(column[end][links], home)
             yield links[which], date
         begins = facts.requirements["start"].to_numpy()[pairs["r"]] - pairs["travel"].to_numpy()
-        which, date = _joined(column["receiver"][busy], _distinct(pairs["p"].to_numpy(), begins))
+        which, date = _joined(
+            column["receiver"][busy], each_day_once(pairs["p"].to_numpy(), begins)
+        )
         yield busy[which], date - column["lead"][busy[which]]
         refused = self.eligibility.supplies.refused()
         yield refused["link"].to_numpy(), refused["end"].to_numpy()
@@ -183,10 +180,11 @@ class _Handing:
         """Yield days on which a giver's own parts, or what comes first at a receiver, are ready."""
         link, date = _parts(keys)
         ready = date + self.column["lead"][link]
-        yield _joined(self.column["giver"], _once((self.column["receiver"][link], ready)))
+        yield _joined(self.column["giver"], each_day_once(self.column["receiver"][link], ready))
         waits = self.eligibility.supplies.lacks.waits
-        which, day = _joined(waits["first"].to_numpy(), _once((self.column["lack"][link], ready)))
-        after = _once((waits["lack"].to_numpy()[which], day))
+        first = each_day_once(self.column["lack"][link], ready)
+        which, day = _joined(waits["first"].to_numpy(), first)
+        after = each_day_once(waits["lack"].to_numpy()[which], day)
         yield _joined(self.column["lack"], after)
 
     def _last(self) -> int:
@@ -208,14 +206,6 @@ class _Handing:
         return np.flatnonzero(np.isin(self.column["lack"], lack[again]))
 
 
-def _distinct(owner: np.ndarray, date: np.ndarray) -> Days:
-    """Return each owner with each of its days once; days may lie before the first that is read."""
-    useful = date < FOREVER
-    first = min(0, int(date.min(initial=0)))
-    owner, later = _once((owner[useful], date[useful] - first))
-    return owner, later + first
-
-
 def _home_again(eligibility: Eligibility) -> Days:
     """Return the days on which pledges can be home and rested.
 
@@ -227,16 +217,16 @@ def _home_again(eligibility: Eligibility) -> Days:
     tour, rest, tours = (facts.pledges[name].to_numpy()[p] for name in ("tour", "rest", "tours"))
     back = travel + rest
     phases = eligibility.case["phases"]
-    phased, phase = matches_of(pairs["requirement_id"], phases["requirement_id"])
+    phased, phase = matches_of(pairs["requirement_id"].to_numpy(), phases["requirement_id"])
     fewer = day_number(phases["from"])[phase] + back[phased]
     tours = np.where(np.isnan(tours), 1, tours)
     tours = np.where(tour < FOREVER, np.minimum(tours, _MOST_TOURS), 0).astype(int)
-    went = np.repeat(np.arange(len(p)), tours)
-    number = np.arange(len(went)) - np.repeat(np.cumsum(tours) - tours, tours) + 1
+    went, number = runs_of(np.ones(len(p), dtype=np.int64), tours + 1)
     gone = pairs["first_arrival"].to_numpy() - travel
     toured = gone[went] + number * (tour + travel + back)[went]
     running = running_rows(eligibility)
     there = running["pair"].to_numpy()
     freed = facts.plan_day + back[there], running["must_leave"].to_numpy() + back[there]
     owner = np.concatenate([p, p[phased], p[went], p[there], p[there]])
-    return _distinct(owner, np.concatenate([pairs["latest"] + back, fewer, toured, *freed]))
+    days = np.concatenate([pairs["latest"] + back, fewer, toured, *freed]).astype(np.int64)
+    return each_day_once(owner, days)

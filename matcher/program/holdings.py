@@ -7,6 +7,7 @@ dates on which they change.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,9 @@ import pandas as pd
 
 from matcher.program.facts import FOREVER, MONTH
 from matcher.program.hand_overs import ANY, mission_places
+from matcher.program.joining import matches
 from matcher.program.presence import SPREAD, Presence
+from matcher.program.ranges import each_day_once
 from matcher.program.supplies import DEPLOYMENT, KEPT, MONTHLY, PLEDGE
 
 
@@ -87,8 +90,9 @@ def number_holdings(
     scope = _scope(presence)
     sent = _sent(presence, scope, moves[0], first)
     first += int((sent >= 0).sum())
-    demand = _demand(presence, scope, handed, moves)
-    demand = _bounded(presence, scope, handed, demand, (moves[0], upper))
+    given = handed_on(presence, handed)
+    demand = _demand(presence, scope, handed, given, moves)
+    demand = _bounded(presence, scope, given, demand, (moves[0], upper))
     for name in ("held", "used", "flex"):
         there = demand[name].to_numpy()
         demand[name] = np.where(there, first + np.cumsum(there) - 1, -1)
@@ -187,20 +191,21 @@ def flows(presence: Presence, scope: pd.DataFrame, columns: np.ndarray) -> pd.Da
     pandas.DataFrame
         Columns hold, place, event, column, departs (day), home (day on which it is back).
     """
-    events, pairs = presence.events, presence.eligibility.pairs
+    pair, date = (presence.events[name].to_numpy() for name in ("pair", "date"))
     rows = np.flatnonzero(columns >= 0)
-    travel = pairs["travel"].to_numpy()[events["pair"].to_numpy()[rows]]
-    date = events["date"].to_numpy()[rows]
-    moves = pd.DataFrame(
+    row, move = matches(scope["pair"].to_numpy(), pair[rows])
+    event = rows[move]
+    travel = presence.eligibility.pairs["travel"].to_numpy()[pair[event]]
+    return pd.DataFrame(
         {
-            "pair": events["pair"].to_numpy()[rows],
-            "event": rows,
-            "column": columns[rows],
-            "departs": date - travel,
-            "home": date + travel,
+            "hold": scope["hold"].to_numpy()[row],
+            "place": scope["place"].to_numpy()[row],
+            "event": event,
+            "column": columns[event],
+            "departs": date[event] - travel,
+            "home": date[event] + travel,
         }
     )
-    return scope.merge(moves, on="pair")
 
 
 def handed_on(presence: Presence, handed: pd.DataFrame) -> pd.DataFrame:
@@ -208,50 +213,68 @@ def handed_on(presence: Presence, handed: pd.DataFrame) -> pd.DataFrame:
 
     A class of the receiver is one of the giver, where the giver is split at all.
     """
-    holds = presence.eligibility.supplies.lacks.holds.reset_index(names="hold")
+    holds = presence.eligibility.supplies.lacks.holds
     holds = holds[(holds["rank"] < 0) & ~holds["per"].isin([DEPLOYMENT, MONTHLY])]
-    given = handed[["giver", "place", "date", "column", "upper"]].rename(columns={"giver": "p"})
-    both = holds[["hold", "p"]].merge(given, on="p")
-    split = both["p"].isin(presence.hand_overs.classes["p"].unique())
-    return both.assign(place=np.where(split, both["place"], ANY))
+    hold, row = matches(holds["p"].to_numpy(), handed["giver"].to_numpy())
+    given = {name: handed[name].to_numpy()[row] for name in ("date", "column", "upper")}
+    split = np.isin(holds["p"].to_numpy()[hold], presence.hand_overs.classes["p"])
+    place = np.where(split, handed["place"].to_numpy()[row], ANY)
+    return pd.DataFrame({"hold": holds.index.to_numpy()[hold], "place": place} | given)
 
 
 def _demand(
     presence: Presence,
     scope: pd.DataFrame,
     handed: pd.DataFrame,
+    given: pd.DataFrame,
     moves: tuple[np.ndarray, np.ndarray],
 ) -> pd.DataFrame:
     """Return the dates on which each hold must be covered, in each of its classes."""
+    holds, classes = presence.eligibility.supplies.lacks.holds, presence.hand_overs.classes
+    parts = [*_days_of_demand(presence, scope, handed, moves), (given["hold"], given["date"])]
+    owners, days = (np.concatenate(part).astype(np.int64) for part in zip(*parts, strict=True))
+    owners, days = each_day_once(owners, days)
+    split, of_class = matches(holds["p"].to_numpy(), classes["p"].to_numpy())
+    every = np.concatenate([np.arange(len(holds)), split])
+    places = np.concatenate([np.full(len(holds), ANY), classes["place"].to_numpy()[of_class]])
+    row, day = matches(every, owners)
+    hold, place, date = every[row], places[row], days[day]
+    order = np.lexsort([date, place, hold])
+    columns = {"hold": hold[order], "place": place[order], "date": date[order]}
+    return pd.DataFrame(columns).astype(np.int64)
+
+
+def _days_of_demand(
+    presence: Presence,
+    scope: pd.DataFrame,
+    handed: pd.DataFrame,
+    moves: tuple[np.ndarray, np.ndarray],
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield holds, and the days on which what they ask, or what covers them, changes."""
     lacks = presence.eligibility.supplies.lacks
+    per, use = (lacks.holds[name].to_numpy() for name in ("per", "use"))
+    monthly = per == MONTHLY
     leaves = flows(presence, scope, moves[0])
-    parts = [leaves[["hold", "departs"]].rename(columns={"departs": "date"})]
-    parts.append(handed_on(presence, handed)[["hold", "date"]])
-    given = lacks.members.merge(handed[["lack", "ready", "until"]], on="lack")
-    per, use = (lacks.holds[name].to_numpy()[given["hold"]] for name in ("per", "use"))
-    lent = given[(use == KEPT) & (given["until"] < FOREVER).to_numpy()]
-    parts.append(lent[["hold", "until"]].rename(columns={"until": "date"}))
-    parts.append(given.loc[per == MONTHLY, ["hold", "ready"]].rename(columns={"ready": "date"}))
+    yield leaves["hold"].to_numpy(), leaves["departs"].to_numpy()
+    member, row = matches(lacks.members["lack"].to_numpy(), handed["lack"].to_numpy())
+    hold = lacks.members["hold"].to_numpy()[member]
+    ready, until = (handed[name].to_numpy()[row] for name in ("ready", "until"))
+    lent, used = (use[hold] == KEPT) & (until < FOREVER), monthly[hold]
+    yield hold[lent], until[lent]
+    yield hold[used], ready[used]
     home = flows(presence, scope, moves[1])
-    home = home[lacks.holds["per"].to_numpy()[home["hold"]] == MONTHLY]
-    parts.append(home[["hold", "home"]].rename(columns={"home": "date"}))
+    away = monthly[home["hold"]]
+    yield home["hold"].to_numpy()[away], home["home"].to_numpy()[away]
     # What is running uses up from the plan date on, and so is counted from then.
-    runs = scope[scope["pair"].isin(presence.running["pair"])]
-    runs = runs[lacks.holds["per"].to_numpy()[runs["hold"]] == MONTHLY]
-    parts.append(runs[["hold"]].assign(date=presence.eligibility.facts.plan_day))
-    dates = pd.concat(parts, ignore_index=True).drop_duplicates()
-    classes = presence.hand_overs.classes
-    places = lacks.holds.reset_index(names="hold")[["hold", "p"]]
-    named = places.merge(classes, on="p")[["hold", "place"]]
-    both = pd.concat([places[["hold"]].assign(place=ANY), named], ignore_index=True)
-    rows = both.merge(dates, on="hold").astype(np.int64)
-    return rows.sort_values(["hold", "place", "date"], ignore_index=True)
+    runs = scope["hold"].to_numpy()[np.isin(scope["pair"], presence.running["pair"])]
+    runs = runs[monthly[runs]]
+    yield runs, np.full(len(runs), presence.eligibility.facts.plan_day)
 
 
 def _bounded(
     presence: Presence,
     scope: pd.DataFrame,
-    handed: pd.DataFrame,
+    given: pd.DataFrame,
     demand: pd.DataFrame,
     arrivals: tuple[np.ndarray, np.ndarray],
 ) -> pd.DataFrame:
@@ -270,7 +293,6 @@ def _bounded(
         holds["per"].to_numpy()[comes["hold"]] == DEPLOYMENT, 1.0, upper[comes["column"]]
     )
     np.add.at(inflow, demand_row(demand, comes, "departs"), counted)
-    given = handed_on(presence, handed)
     np.add.at(inflow, demand_row(demand, given, "date"), given["upper"].to_numpy())
     summed = pd.Series(inflow).groupby(key).cumsum().to_numpy()
     keeps = lasting(per, use)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from matcher.program.ranges import runs_of
+
 
 def matches(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return every place of one array with every place of another where the same number stands.
@@ -21,15 +23,13 @@ def matches(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray
     """
     order = np.argsort(right, kind="stable")
     ordered = right[order]
-    first = np.searchsorted(ordered, left)
-    times = np.searchsorted(ordered, left, side="right") - first
-    which = np.repeat(np.arange(len(left)), times)
-    place = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times) + first[which]
+    first, last = (np.searchsorted(ordered, left, side) for side in ("left", "right"))
+    which, place = runs_of(first, last)
     return which, order[place]
 
 
-def matches_of(left: pd.Series, right: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Return the same for two columns of ids; a blank is like no other."""
+def matches_of(left: np.ndarray, right: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Return the same for ids; a blank is like no other."""
     if right.empty:
         return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
     number = pd.Index(right.dropna().unique())

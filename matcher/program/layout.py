@@ -18,12 +18,14 @@ from matcher.program.blocks import (
     NONE,
     Block,
     block_frame,
+    change_block,
     column_block,
     counting_blocks,
     holding_blocks,
     limit_blocks,
     share_blocks,
 )
+from matcher.program.changes import Changes, number_changes
 from matcher.program.counting import Counting, number_counting
 from matcher.program.departures import find_departures
 from matcher.program.holdings import Holdings, number_holdings
@@ -60,6 +62,8 @@ class Layout:
         Columns of policies that limit who is there.
     counting
         Columns of what counts where a rule may forbid it.
+    changes
+        Columns of what is otherwise than was agreed.
     departures
         Dates on which something may leave a pledge, or be handed on: p, date, level (column; −1 at
         its last date), delivered (how much of the pledge has come by then).
@@ -79,6 +83,7 @@ class Layout:
     holdings: Holdings
     limits: Limits
     counting: Counting
+    changes: Changes
     departures: pd.DataFrame
 
     def __len__(self) -> int:
@@ -148,6 +153,8 @@ def lay_columns(presence: Presence) -> Layout:
     blocks += limit_blocks(limits)
     counting = number_counting(presence, _count(blocks))
     blocks += counting_blocks(presence, counting)
+    changes = number_changes(presence, _count(blocks))
+    blocks.append(change_block(changes.rows))
     return Layout(
         presence,
         tuple(blocks),
@@ -163,6 +170,7 @@ def lay_columns(presence: Presence) -> Layout:
         holdings,
         limits,
         counting,
+        changes,
         departures,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from matcher.program.facts import NOT_OFFERED, Facts
@@ -23,22 +25,21 @@ def describe_related(facts: Facts, capability: str) -> str:
     capability
         Id of a capability of which nothing is pledged.
     """
-    themes = facts.case["capabilities"].set_index("id")["themes"].explode().dropna()
-    number = themes.value_counts()
-    mine = themes[themes.index == capability]
-    own = [one for one in mine if _is_telling(number, one, themes)]
+    kinds = facts.case["capabilities"]
+    themes = dict(zip(kinds["id"].tolist(), kinds["themes"].tolist(), strict=True))
+    number = Counter(theme for some in themes.values() for theme in some)
+    most = _COMMON * sum(map(bool, themes.values()))
+    own = [theme for theme in themes.get(capability, ()) if number[theme] <= most]
+    if not own:
+        return ""
     offered = facts.pledges[~facts.pledges["status"].isin(NOT_OFFERED)]
     offered = offered[offered["renewed_by"].isna()]
     for theme in sorted(own, key=lambda one: (number[one], one)):
-        shared = set(themes.index[themes == theme]) - {capability}
+        shared = {kind for kind, some in themes.items() if theme in some} - {capability}
         rows = offered[offered["capability_id"].isin(shared)]
         if len(rows):
             return f" Under the same theme ({theme}): {_givers(rows)}."
     return ""
-
-
-def _is_telling(number: pd.Series, theme: str, themes: pd.Series) -> bool:
-    return bool(number[theme] <= _COMMON * themes.index.nunique())
 
 
 def _givers(rows: pd.DataFrame) -> str:

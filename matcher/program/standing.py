@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from matcher.case.case import Case
+from matcher.program.joining import matches, matches_of
 
 
 def stood_on(
@@ -28,43 +30,45 @@ def stood_on(
         contributor_id, capability_id (of the giver), mission_id (contributor of the receiver),
         required_capability_id (what is needed), requirement_id (blank), need_id.
     """
-    named = parts[["deployment_id", "supports"]].assign(
-        support_id=parts["supports"].str.split("; ")
+    deployment, support = _stands_on(deployments, parts, supports)
+    contributor = case["pledges"].set_index("id")["contributor_id"]
+    wanted = case["needs"].set_index("id")["capability_id"]
+    rows = supports.iloc[support]
+    pledges, receivers = rows["giver_pledge_id"], rows["receiver_pledge_id"]
+    return pd.DataFrame(
+        {
+            "deployment_id": deployments["deployment_id"].array[deployment],
+            "pledge_id": pledges.array,
+            "contributor_id": contributor.reindex(pledges).array,
+            "capability_id": rows["capability_id"].array,
+            "mission_id": contributor.reindex(receivers).array,
+            "required_capability_id": wanted.reindex(rows["need_id"]).array,
+            "requirement_id": None,
+            "need_id": rows["need_id"].array,
+        }
     )
-    named = named.explode("support_id")[["deployment_id", "support_id"]].astype("str")
-    given = supports[["support_id", "giver_pledge_id"]]
-    received = supports[["support_id", "receiver_pledge_id"]].set_axis(
-        ["next_id", "giver_pledge_id"], axis=1
+
+
+def _stands_on(
+    deployments: pd.DataFrame, parts: pd.DataFrame, supports: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of deployments, and of each support on which one stands, by its id."""
+    named = parts["supports"].str.split("; ")
+    ids = pd.Index(supports["support_id"])
+    support = ids.get_indexer([one for some in named for one in some])
+    deployment = pd.Index(deployments["deployment_id"]).get_indexer(parts["deployment_id"])
+    deployment = np.repeat(deployment, [len(one) for one in named])[support >= 0]
+    below, above = matches_of(
+        supports["giver_pledge_id"].to_numpy(), supports["receiver_pledge_id"]
     )
-    above = given.merge(received, on="giver_pledge_id")
-    known = named[named["support_id"].isin(supports["support_id"])].drop_duplicates()
+    number = max(len(ids), 1)
+    known = np.unique(deployment * number + support[support >= 0])
     while True:
-        further = known.merge(above, on="support_id")[["deployment_id", "next_id"]]
-        further = further.rename(columns={"next_id": "support_id"})
-        more = pd.concat([known, further], ignore_index=True).drop_duplicates()
+        owner, place = np.divmod(known, number)
+        which, step = matches(place, below)
+        more = np.union1d(known, owner[which] * number + above[step])
         if len(more) == len(known):
             break
         known = more
-    contributor = case["pledges"].set_index("id")["contributor_id"]
-    wanted = case["needs"].set_index("id")["capability_id"]
-    rows = known.merge(supports, on="support_id").rename(columns={"giver_pledge_id": "pledge_id"})
-    order = pd.Series(range(len(deployments)), index=deployments["deployment_id"])
-    rows = rows.assign(
-        place=rows["deployment_id"].map(order),
-        contributor_id=rows["pledge_id"].map(contributor),
-        mission_id=rows["receiver_pledge_id"].map(contributor),
-        required_capability_id=rows["need_id"].map(wanted),
-        requirement_id=None,
-    ).sort_values(["place", "support_id"], ignore_index=True)
-    return rows[
-        [
-            "deployment_id",
-            "pledge_id",
-            "contributor_id",
-            "capability_id",
-            "mission_id",
-            "required_capability_id",
-            "requirement_id",
-            "need_id",
-        ]
-    ]
+    order = np.lexsort([np.argsort(np.argsort(ids.to_numpy(dtype=object)))[place], owner])
+    return owner[order], place[order]

@@ -39,12 +39,23 @@ def check_advances(tables: Tables) -> Iterator[Problem]:
 def check_order(tables: Tables) -> Iterator[Problem]:
     """No need comes after itself, not even by way of others or of its own alternatives."""
     lacks = tables.lacks
+    if not lacks["after"].map(len).any():
+        return
     alone = lacks["group"].isna() | lacks["raises_to"].notna()
     # No id holds a semicolon, so that the name of the pledge ends at the first.
     hold = lacks["receiver"] + ";" + lacks["id"].where(alone, lacks["group"])
-    held = pd.DataFrame({"receiver": lacks["receiver"], "after": lacks["id"], "end": hold})
-    waits = lacks[["row", "receiver", "id", "after"]].assign(start=hold).explode("after")
-    waits = waits.merge(held.drop_duplicates(["receiver", "after"]), on=["receiver", "after"])
+    held: dict[tuple[str, str], str] = {}
+    for receiver, one, end in zip(lacks["receiver"], lacks["id"], hold, strict=True):
+        held.setdefault((receiver, one), end)
+    both = zip(*(lacks[name] for name in ("row", "id", "receiver", "after")), hold, strict=True)
+    waits = pd.DataFrame(
+        [
+            (row, one, start, held.get((receiver, after)))
+            for row, one, receiver, some, start in both
+            for after in some
+        ],
+        columns=["row", "id", "start", "end"],
+    )
     waits = waits.dropna(subset=["start", "end"]).set_index("row")
     said: set[int] = set()
     for row, chain in _circles(waits, "start", "end", lambda name: name.partition(";")[2]):
@@ -85,26 +96,22 @@ def _possible_supports(tables: Tables, lacks: pd.DataFrame) -> Links:
         return []
     wants = list(zip(lacks["capability_id"], lacks["contributor_id"], strict=True))
     fits = fitting(tables.frames["stand_ins"], sorted({needed for needed, _ in wants}))
-    kinds = pd.DataFrame(
-        [(needed, kind) for needed, some in fits.items() for kind in some],
-        columns=["needed", "capability_id"],
-        dtype="str",
-    )
-    meant = givers["only_recipients"].map(len) > 0
-    free = zip(givers["capability_id"][~meant], givers["id"][~meant], strict=True)
-    bound = givers[meant].explode("only_recipients").merge(kinds, on="capability_id")
-    names = ("needed", "only_recipients", "id")
+    needs: dict[str, list[str]] = {}
+    for needed, some in fits.items():
+        for kind in some:
+            needs.setdefault(kind, []).append(needed)
+    columns = (givers[name].tolist() for name in ("id", "capability_id", "only_recipients"))
+    given = list(zip(*columns, strict=True))
     return [
         *zip(lacks["receiver"], wants, strict=True),
         *((want, (want[0],)) for want in dict.fromkeys(wants)),
-        *(
-            ((needed,), ("kind", kind, ""))
-            for needed, kind in zip(kinds["needed"], kinds["capability_id"], strict=True)
-        ),
-        *((("kind", kind, ""), one) for kind, one in free),
+        *(((needed,), ("kind", kind, "")) for needed, some in fits.items() for kind in some),
+        *((("kind", kind, ""), one) for one, kind, meant in given if not meant),
         *(
             ((needed, recipient), one)
-            for needed, recipient, one in zip(*(bound[name] for name in names), strict=True)
+            for one, kind, meant in given
+            for recipient in meant
+            for needed in needs.get(kind, ())
         ),
     ]
 

@@ -59,6 +59,8 @@ def _unlike(lacks: pd.DataFrame, keys: list[str]) -> Iterator[Problem]:
     keys
         Columns that tell which are alternatives.
     """
+    if lacks.empty:
+        return
     grouped = lacks.groupby(keys, sort=False)
     first = pd.DataFrame({name: grouped[name].transform("first") for name in ("id", "per", "use")})
     other_per = lacks["per"] != first["per"]
@@ -78,19 +80,21 @@ def _unlike(lacks: pd.DataFrame, keys: list[str]) -> Iterator[Problem]:
 def check_after(tables: Tables) -> Iterator[Problem]:
     """Every pledge that has a need has those that come before it."""
     lacks = tables.lacks
-    has = lacks[["receiver", "id"]].dropna().drop_duplicates()
-    asked = lacks.drop(columns="id").assign(one=lacks["id"]).explode("after")
-    asked = asked[asked["after"].isin(has["id"]) | asked["after"].isin(_placed(tables))]
-    found = asked.merge(
-        has, left_on=["receiver", "after"], right_on=["receiver", "id"], how="left", indicator=True
-    )
-    broken = found[found["_merge"] == "left_only"].drop_duplicates(["row", "after"])
-    for cells in broken.to_dict("records"):
-        value, receiver = shorten(cells["after"]), shorten(cells["receiver"])
-        message = f'"{value}" is no need of {receiver}, which has this one'
-        remedy = f"Write a need that {receiver} has, or remove it"
-        row, one = int(cells["row"]), _id(cells["one"])
-        yield Problem("needs", message, remedy, row, one, "after", value, "after")
+    if not lacks["after"].map(len).any():
+        return
+    has = set(zip(lacks["receiver"], lacks["id"], strict=True))
+    known = {*lacks["id"].dropna(), *_placed(tables)}
+    said: set[tuple[int, str]] = set()
+    columns = (lacks[name].tolist() for name in ("row", "id", "receiver", "after"))
+    for row, one, receiver, some in zip(*columns, strict=True):
+        for after in some:
+            if after not in known or (receiver, after) in has or (row, after) in said:
+                continue
+            said.add((row, after))
+            value, whose = shorten(after), shorten(receiver)
+            message = f'"{value}" is no need of {whose}, which has this one'
+            remedy = f"Write a need that {whose} has, or remove it"
+            yield Problem("needs", message, remedy, row, _id(one), "after", value, "after")
 
 
 def _placed(tables: Tables) -> pd.Series:

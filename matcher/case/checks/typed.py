@@ -44,7 +44,9 @@ class Tables:
     def matched(self, table: str, column: str, target: str, wanted: str) -> pd.Series:
         """Return a column of another table for each row of this one, NaN where not found."""
         if target not in self._by_id:
-            named = self.frames[target].dropna(subset=["id"]).drop_duplicates("id")
-            self._by_id[target] = named.set_index("id")
+            frame = self.frames[target]
+            if frame["id"].hasnans or not frame["id"].is_unique:
+                frame = frame.dropna(subset=["id"]).drop_duplicates("id")
+            self._by_id[target] = frame.set_index("id")
         sought = self.frames[table][column]
         return self._by_id[target][wanted].reindex(sought).set_axis(sought.index)

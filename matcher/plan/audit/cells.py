@@ -81,10 +81,12 @@ def _is_blank(cell: Any) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
-def rows_of(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield each row of a frame as column → cell."""
-    for row in frame.to_dict("records"):
-        yield {str(name): cell for name, cell in row.items()}
+def rows_of(frame: pd.DataFrame, *columns: str) -> Iterator[dict[str, Any]]:
+    """Yield each row of a frame as column → cell; all columns where none are named."""
+    chosen = frame[list(columns)] if columns else frame
+    names = [str(name) for name in chosen.columns]
+    for cells in chosen.to_numpy(dtype=object).tolist():
+        yield dict(zip(names, cells, strict=True))
 
 
 def margin(value: Fraction) -> Fraction:

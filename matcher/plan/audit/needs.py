@@ -126,7 +126,7 @@ class Supplies:
 
 def read_lacks(case: Case) -> dict[str, dict[str, Lack]]:
     """Return receiver → need → lack; a recipe gives one to every pledge of its capability."""
-    pledges = list(rows_of(case["pledges"]))
+    pledges = list(rows_of(case["pledges"], "id", "capability_id"))
     found: defaultdict[str, dict[str, Lack]] = defaultdict(dict)
     for row in rows_of(case["needs"]):
         own, recipe = cell_text(row["pledge_id"]), cell_text(row["for_capability_id"])

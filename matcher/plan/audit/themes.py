@@ -84,10 +84,11 @@ def check_themes(subject: Subject) -> Looked:
 def _listed(subject: Subject) -> Iterator[Listed]:
     """Yield every pledge with what it counts as; nothing is looked at where nothing is counted."""
     case, facts = subject.record.case, subject.facts
-    rows = list(rows_of(case["pledges"]))
+    rows = list(rows_of(case["pledges"], "id", "meeting_id", "themes", "a4p"))
     if not len(case["meetings"]) and not any(cell_words(row["a4p"]) for row in rows):
         return
-    shared = {str(row["id"]): cell_words(row["themes"]) for row in rows_of(case["capabilities"])}
+    kinds = rows_of(case["capabilities"], "id", "themes")
+    shared = {str(row["id"]): cell_words(row["themes"]) for row in kinds}
     used = {*subject.by_pledge(), *subject.by_giver()}
     gives = {link.giver for links in facts.supplies.links.values() for link in links}
     for row in rows:

@@ -75,6 +75,7 @@ class Coverage:
         self._x = x
         self._lacks = layout.presence.eligibility.supplies.lacks
         self._quantity = self._lacks.rows["quantity"].to_numpy()
+        self._named = list(self._lacks.rows.itertuples())
         self._holds: dict[int, list[Any]] = {}
         holds = self._lacks.holds.reset_index(names="hold").sort_values(["p", "name"])
         for hold in holds.itertuples():
@@ -97,8 +98,8 @@ class Coverage:
 
     def first_member(self, hold: Any) -> Any:
         """Return the lack that covers a hold, the first by id where there are several."""
-        rows = self._lacks.rows.iloc[self._members.of(hold.hold)["lack"]]
-        return min(rows.itertuples(), key=attrgetter("need_id"))
+        lacks = self._members.of(hold.hold)["lack"].tolist()
+        return min((self._named[lack] for lack in lacks), key=attrgetter("need_id"))
 
     def counting(self, when: When, hold: Any) -> Counting:
         """Return the supports of a hold that count on a day."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from matcher.case.cells import READINESS_ORDER
 from matcher.program.facts import Facts
+from matcher.program.joining import matches
 
 NO_RANK = -1
 """Rank of a need that raises no readiness, and of a hold that holds back whatever is asked."""
@@ -50,14 +51,14 @@ class Lacks:
 
         A lack that comes after one of several alternatives comes after any of them.
         """
-        rows = self.rows.reset_index(names="lack")
-        waits = rows[["lack", "p", "after"]].explode("after").dropna(subset=["after"])
-        places = self.rows.reset_index(names="named")[["named", "p", "need_id"]]
-        waits = waits.merge(places, left_on=["p", "after"], right_on=["p", "need_id"])
-        group = self.group
-        same = pd.DataFrame({"first": np.arange(len(group)), "group": group})
-        waits = waits.assign(group=group[waits["named"].to_numpy(dtype=np.int64)])
-        return waits.merge(same, on="group")[["lack", "first"]].astype(np.int64)
+        number = self.rows["after"].map(len).to_numpy(dtype=np.int64)
+        lack = np.repeat(np.arange(len(self.rows)), number)
+        p, ids = self.rows["p"].to_numpy(), pd.Index(self.rows["need_id"].unique())
+        key = p * len(ids) + ids.get_indexer(self.rows["need_id"])
+        after = ids.get_indexer([one for some in self.rows["after"] for one in some])
+        which, named = matches(np.where(after < 0, -1, p[lack] * len(ids) + after), key)
+        again, first = matches(self.group[named], self.group)
+        return pd.DataFrame({"lack": lack[which[again]], "first": first})
 
     @cached_property
     def group(self) -> np.ndarray:
@@ -87,6 +88,8 @@ class Lacks:
             Columns p, rank: each readiness that a requirement asks of a pledge which it does not
             have and a need of it can raise.
         """
+        if raised.empty:
+            return self
         asked = raised.drop_duplicates().sort_values(["p", "rank"], ignore_index=True)
         raising = self.rows[self.rows["rank"] > NO_RANK]
         both = asked.reset_index(names="new").merge(

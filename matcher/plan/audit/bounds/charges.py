@@ -73,7 +73,8 @@ class Charged:
 
     def handing(self, hand: Hand, cost: Fraction) -> None:
         """Add a cost to what is handed over."""
-        self._by_hand[hand] += cost
+        if cost:
+            self._by_hand[hand] += cost
 
     def of_hand(self, hand: Hand) -> Fraction:
         """Return what is added to what is handed over."""

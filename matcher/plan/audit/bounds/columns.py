@@ -72,11 +72,13 @@ class Columns:
         if 0 in arrives and not one.begun:  # what arrives first is what is there first
             stays[0] += arrives.pop(0)
         stays[-1] += leaves.pop(one.last)  # and what is there last is what leaves last
-        total = sum((low(stays[n], one.most_there(n)) for n in range(one.last)), ZERO)
-        total += sum((low(cost, one.most_arriving(n)) for n, cost in arrives.items()), ZERO)
-        total += sum((low(cost, max(one.most, one.begun)) for cost in leaves.values()), ZERO)
+        total = sum((cost * one.most_there(n) for n, cost in enumerate(stays) if cost < 0), ZERO)
+        total += sum((cost * one.most_arriving(n) for n, cost in arrives.items() if cost < 0), ZERO)
+        total += sum((cost for cost in leaves.values() if cost < 0), ZERO) * max(
+            one.most, one.begun
+        )
         total += changes[0] * one.begun
-        total += sum((p * self._still(one, n) for n, p in enumerate(tours)), ZERO)
+        total += sum((p * self._still(one, n) for n, p in enumerate(tours) if p), ZERO)
         return total + self._pinned(one)
 
     def _add_charges(
@@ -114,12 +116,8 @@ class Columns:
         after = [*changes[1:], ZERO]
         pins = self._pins(one)
         return [
-            cost
-            - before
-            + following
-            - tour
-            - pins.get(number, ZERO)
-            - one.counts * over(worth, first, stop)
+            plus(cost, following)
+            - plus(before, tour, pins.get(number, ZERO), one.counts * over(worth, first, stop))
             for number, (cost, before, following, tour, (first, stop)) in enumerate(
                 zip(self._objective.stays(one), changes, after, tours, one.stretches, strict=True)
             )
@@ -136,7 +134,7 @@ class Columns:
         for number in range(one.last):
             if one.may_arrive(number):
                 out = self._supply(one, one.days[number] - one.travel)
-                costs[number] = entry + changes[number] - out + within[number] - again
+                costs[number] = plus(entry, changes[number], within[number]) - plus(out, again)
         return costs
 
     def _within(self, one: Presence, tours: list[Fraction]) -> list[Fraction]:
@@ -199,7 +197,14 @@ class Columns:
 
 def over(worth: Steps, first: int, stop: int) -> Fraction:
     """Return what being there from one day until before another is worth."""
+    if not worth.days:
+        return ZERO
     return worth.at(stop - 1) - worth.at(first - 1)
+
+
+def plus(*terms: Fraction) -> Fraction:
+    """Return the sum of terms of which most are 0; exact sums take their time."""
+    return sum(filter(None, terms), ZERO)
 
 
 def low(cost: Fraction, most: Fraction) -> Fraction:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import repeat
 
 from matcher.plan.audit.bounds.presences import Presence
 from matcher.plan.audit.facts import Facts, Pledge, Requirement
@@ -105,6 +106,10 @@ class Objective:
         """Return what the largest share that one contributor carries counts for."""
         return self._sums["largest_share", None]
 
+    def changed(self) -> Fraction:
+        """Return what one pair counts for that is otherwise than was agreed."""
+        return self._sums["changes", None]
+
     def leaving(self, one: Presence) -> Fraction:
         """Return what the way home of one measure counts for."""
         return self._cost * self._away(one, one.travel) if self._cost else ZERO
@@ -112,6 +117,9 @@ class Objective:
     def stays(self, one: Presence) -> Iterator[Fraction]:
         """Yield what one measure counts for that is there, for each stretch between two dates."""
         score = self._facts.pair(one.pledge, one.requirement).score or ZERO
+        if not self._cost and not score:
+            yield from repeat(ZERO, one.last)
+            return
         for first, stop in one.stretches:
             paid = self._paid(one, first, stop) if self._cost else ZERO
             judged = self._score * score * self._facts.months(stop - first) if score else ZERO

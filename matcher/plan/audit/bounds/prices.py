@@ -34,8 +34,9 @@ class Prices:
 
     def __init__(self, prices: Mapping[RowKey, float], plan_day: int, *, dated: bool) -> None:
         self._plan_day, self._dated = plan_day, dated
-        self._left = {key: Fraction(price) for key, price in prices.items()}
-        self._asked: dict[RowKey, Fraction] = {}
+        self._prices: dict[tuple[str, str, str, str, int | None], Fraction]
+        self._prices = {key: Fraction(price) for key, price in prices.items()}
+        self._left = set(prices)
         self.pointless: list[RowKey] = []
         self._families = {key.family for key in prices}
 
@@ -75,14 +76,15 @@ class Prices:
         if family not in self._families:
             return ZERO
         since = number if day is None else day - self._plan_day
-        key = RowKey(family, pledge, requirement, about, since)
-        price = self._left.pop(key, None)
+        price = self._prices.get((family, pledge, requirement, about, since))
         if price is None:
-            return self._asked.get(key, ZERO)
-        if price * side < 0:
-            self.pointless.append(key)
-            price = ZERO
-        self._asked[key] = price
+            return ZERO
+        key = RowKey(family, pledge, requirement, about, since)
+        if key in self._left:
+            self._left.remove(key)
+            if price * side < 0:
+                self.pointless.append(key)
+                self._prices[key] = price = ZERO
         return price
 
     def supply(self, pledge: str, day: int, days: Sequence[int]) -> Fraction:
@@ -94,7 +96,7 @@ class Prices:
 
     def unused(self) -> list[RowKey]:
         """Return the rows with a price that nobody asked for: there are none such."""
-        return list(self._left)
+        return [key for key in map(RowKey._make, self._prices) if key in self._left]
 
     def row_text(self, key: RowKey) -> str:
         """Return what a row is about, as a planner reads it."""

@@ -64,7 +64,10 @@ def _requirement(
             price = prices.of("coverage", requirement=one.id, day=first, side=1)
         if price and one.id not in ground.judged:
             worth.append((first, END, price))
-        cost = (objective.open_day(one, first) - share) * (stop - first) - price
+        each = objective.open_day(one, first) - share
+        if not each and not price:
+            continue
+        cost = each * (stop - first) - price
         floor = max(ZERO, required - reach)
         total += price * required + cost * (floor if cost > 0 else required)
     return total, Steps(worth)

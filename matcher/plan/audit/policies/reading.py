@@ -51,6 +51,9 @@ PER = MappingProxyType({BUDGET: "total", LIFT: "month", CHANGES: "total"})
 WITH_ALREADY = frozenset({CEILING, FOOTPRINT, SHARE, BUDGET})
 """Kinds that know what was there, or spent, before the plan."""
 
+_CARRIED = ("themes", "a4p", "tonnes_each", "co2_per_month", "fuel_per_month")
+"""Columns of a pledge at which only policies look."""
+
 
 def read_book(case: Case) -> Book:
     """Return the policies of a case, and what they look at.
@@ -60,13 +63,16 @@ def read_book(case: Case) -> Book:
     case
         The checked input of the plan.
     """
-    requirements = list(rows_of(case["requirements"]))
+    limits = ("id", "minimum_quantity", "contributors_at_most")
+    requirements = list(rows_of(case["requirements"], *limits))
+    kinds = rows_of(case["capabilities"], "id", "themes")
+    pledges = rows_of(case["pledges"], "id", *_CARRIED)
     return Book(
         policies={str(row["id"]): _policy(row) for row in rows_of(case["policies"])},
         regions=_texts(case, "missions", "region"),
         homes=_texts(case, "contributors", "region"),
-        themes={str(row["id"]): cell_words(row["themes"]) for row in rows_of(case["capabilities"])},
-        carried={str(row["id"]): _carried(row) for row in rows_of(case["pledges"])},
+        themes={str(row["id"]): cell_words(row["themes"]) for row in kinds},
+        carried={str(row["id"]): _carried(row) for row in pledges},
         minimum={
             str(row["id"]): least
             for row in requirements
@@ -82,7 +88,7 @@ def read_book(case: Case) -> Book:
 
 
 def _texts(case: Case, table: str, column: str) -> dict[str, str]:
-    rows = rows_of(case[table])
+    rows = rows_of(case[table], "id", column)
     return {str(row["id"]): text for row in rows if (text := cell_text(row[column])) is not None}
 
 
