@@ -38,7 +38,8 @@ class FrameColumns:
         index = pd.RangeIndex(len(rows))
         own = {name: self._column(rows, name, index) for name in self.columns}
         # Arrays need not be aligned, which takes more time than all else here.
-        return pd.DataFrame(own | {name: rows[name].array for name in others}, index=index)
+        # Of foreign columns they would say less: an array of texts and blanks is read once more.
+        return pd.DataFrame(own | {name: rows[name].set_axis(index) for name in others})
 
     def _column(self, rows: pd.DataFrame, name: str, index: pd.RangeIndex) -> pd.Series:
         dtype, _ = self.columns[name]
