@@ -178,6 +178,8 @@ def limit_blocks(limits: Limits) -> list[Block]:
 
 def counting_blocks(presence: Presence, counting: Counting) -> list[Block]:
     """Return the columns of what counts, in the order in which they are numbered."""
+    if not counting.exists:
+        return []
     abouts = np.array([group.about for group in presence.conditions.groups], dtype=object)
     moments, counted = counting.moments, counting.counted
     own = counting.judged.iloc[counted["judged"]].reset_index(drop=True)

@@ -46,7 +46,7 @@ def _has_needs(layout: Layout) -> bool:
 
 
 def _has_conditions(layout: Layout) -> bool:
-    return len(layout.counting.judged) > 0 or len(layout.counting.levels) > 0
+    return layout.counting.exists
 
 
 def _has_levels(layout: Layout) -> bool:
@@ -55,6 +55,22 @@ def _has_levels(layout: Layout) -> bool:
 
 def _has_sums(layout: Layout) -> bool:
     return len(layout.limits.sums) > 0
+
+
+def _has_stays(layout: Layout) -> bool:
+    return len(layout.limits.stays) > 0
+
+
+def _has_burdens(layout: Layout) -> bool:
+    return len(layout.limits.carried) > 0
+
+
+def _has_shares(layout: Layout) -> bool:
+    return len(layout.shares.r) > 0
+
+
+def _has_pins(layout: Layout) -> bool:
+    return bool((layout.presence.eligibility.pairs["pinned"] > 0).any())
 
 
 FAMILIES: tuple[Family, ...] = (
@@ -87,11 +103,11 @@ FAMILIES: tuple[Family, ...] = (
     Family("budget", partial(sum_rows, family="budget"), _has_sums),
     Family("lift", partial(sum_rows, family="lift"), _has_sums),
     Family("changes_at_most", partial(sum_rows, family="changes_at_most"), _has_sums),
-    Family("stay", stay_rows),
-    Family("carried", carried_rows),
-    Family("pin", pin_rows),
-    Family("share", share_rows),
-    Family("largest", largest_rows),
+    Family("stay", stay_rows, _has_stays),
+    Family("carried", carried_rows, _has_burdens),
+    Family("pin", pin_rows, _has_pins),
+    Family("share", share_rows, _has_shares),
+    Family("largest", largest_rows, _has_shares),
 )
 """Every family of rows, in the order in which they stand in the program."""
 

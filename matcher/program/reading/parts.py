@@ -50,6 +50,8 @@ def part_frame(
         Values of all columns.
     """
     eligibility = program.layout.presence.eligibility
+    if eligibility.supplies.lacks.holds.empty:
+        return pd.DataFrame()
     coverage = Coverage(program, supports, x)
     rows = [
         row

@@ -24,6 +24,8 @@ def check_pins(eligibility: Eligibility) -> None:
     """
     pins = eligibility.case["pairs"]
     pins = pins[pins["pinned"] > 0]
+    if pins.empty:
+        return
     both = ["pledge_id", "requirement_id"]
     laid = pd.MultiIndex.from_frame(eligibility.pairs[both])
     lost = pins[~pd.MultiIndex.from_frame(pins[both]).isin(laid)]
