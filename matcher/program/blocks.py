@@ -112,6 +112,8 @@ def share_blocks(shares: Shares) -> list[Block]:
 def holding_blocks(presence: Presence, holdings: Holdings) -> list[Block]:
     """Return the columns of needs and supports, in the order in which they are numbered."""
     supplies = presence.eligibility.supplies
+    if supplies.lacks.rows.empty:
+        return []
     lacks, holds, pairs = supplies.lacks.rows, supplies.lacks.holds, presence.eligibility.pairs
     blocks = []
     for kind, rows in (

@@ -20,10 +20,12 @@ from matcher.program.joining import matches, matches_of
 from matcher.program.ranges import each_day_once, runs_of
 from matcher.program.running import running_rows
 from matcher.program.scopes import room_days
-from matcher.program.steps import calendar_days, days_of
+from matcher.program.steps import calendar_days, first_days
 from matcher.program.supplies import MONTHLY
 
-_GRIDS = ("MS", "QS", "YS")
+_GRIDS = (1, 3, 12)
+"""Months between the first days of months, of quarters and of years."""
+
 _MOST_TOURS = 60
 _MOST_MONTHS = 120
 
@@ -262,8 +264,8 @@ def _coarsen(pairs: _Pairs, shared: Days, journeys: Days) -> tuple[Days, Days, n
 
 def _grid(r: int, start: int, end: int, most: int) -> Days:
     """Return the first days of months, else quarters, else years: the finest that are few."""
-    for rule in _GRIDS:
-        days = days_of(rule, start, end)
+    for months in _GRIDS:
+        days = first_days(months, start, end)
         if len(days) <= most:
             break
     return np.full(len(days), r), days
