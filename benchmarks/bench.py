@@ -9,10 +9,14 @@ from typing import Any
 
 from benchmarks.children import Children, Contestant
 from benchmarks.comparison import Comparison
+from benchmarks.made.pairs import make_pairs
 from benchmarks.report import Report
 
 TINY = "tiny"
 """The size that every case has, and that takes no time."""
+
+_WARM = 120
+"""Pairs with which a tool warms up."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,19 @@ class Bench:
     children: Children
     folder: Path
 
+    def pairs(self, size: int, shape: str, *, whole: bool, warm: bool) -> dict[str, Any]:
+        """Return what a child is handed to solve pairs: a file, and a tiny one to warm up."""
+        settings: dict[str, Any] = {"data": self._written(size, shape), "whole": whole}
+        if warm:
+            settings["warm"] = {"data": self._written(_WARM, shape)}
+        return settings
+
+    def _written(self, size: int, shape: str) -> str:
+        path = self.folder / f"{size} {shape}.npz"
+        if not path.exists():
+            make_pairs(size, shape).write(path)
+        return str(path)
+
     def compare(
         self,
         report: Report,
@@ -76,12 +93,17 @@ class Bench:
         title, contestants, settings
             As for `Children.alternate`.
         **limits
-            `limit`, seconds of one run, and `distance`, by what share values may differ.
+            `limit`, seconds of one run; `distance`, by what share values may differ; `shown`,
+            whether to put in the table, which is usual; `known`, runs of some that were made
+            before.
         """
         distance = {"distance": limits.pop("distance")} if "distance" in limits else {}
-        runs = self.children.alternate(title, contestants, settings, **limits)
+        shown = limits.pop("shown", True)
+        known = limits.pop("known", {})
+        asked = [one for one in contestants if one.label not in known]
+        runs = {**known, **self.children.alternate(title, asked, settings, **limits)}
         comparison = Comparison(title, runs, contestants, **distance)
-        if any(comparison.done(label) for label in runs):
+        if shown and any(comparison.done(label) for label in runs):
             report.tables.append(comparison.table())
         report.faults.extend(comparison.faults())
         report.versions.update(comparison.versions())

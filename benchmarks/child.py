@@ -1,4 +1,8 @@
-"""One run of one tool, in a process of its own: ``python -m benchmarks.child REQUEST ANSWER``."""
+"""One run of one tool, in a process of its own: ``python -m benchmarks.child REQUEST ANSWER``.
+
+Where the settings hold ``warm``, the tool first runs with these instead, untimed, on something
+tiny: what is imported or started on first use is then there.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,10 @@ def main(request: Path, answer: Path) -> None:
     """Run the tool that a request names and write what it found."""
     asked = json.loads(request.read_text(encoding="utf-8"))
     tool, watch = TOOLS[asked["tool"]], Watch()
-    found = tool.load()(asked["settings"], watch)
+    runner, settings = tool.load(), asked["settings"]
+    if "warm" in settings:
+        runner({**settings, **settings["warm"]}, Watch())
+    found = runner(settings, watch)
     run = Run(found, watch.seconds, memory("VmHWM"), watch.idle, tool.versions())
     answer.write_text(json.dumps(run.to_json()), encoding="utf-8")
 

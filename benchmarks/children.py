@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.answer import LIMIT, Answer, Run
 from benchmarks.tools import TOOLS
 
-PATIENCE = 30.0
+PATIENCE = 20.0
 """Seconds: what took longer in all is not run again."""
 
 _SURE = 1_800.0
@@ -36,12 +36,24 @@ class Contestant:
         Added to those that all are handed.
     peer
         Whether its values must agree with those of the others.
+    at_most
+        Most runs of it; None: as many as are asked for.
+    limit
+        Seconds after which a run of it is ended, instead of those for all.
     """
 
     label: str
     tool: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     peer: bool = True
+    at_most: int | None = None
+    limit: float | None = None
+
+    def is_done(self, runs: Sequence[Run]) -> bool:
+        """Say whether another run would tell too little for the time it takes."""
+        enough = self.at_most is not None and len(runs) >= self.at_most
+        slow = sum(run.total for run in runs) > PATIENCE
+        return enough or slow or any(run.fault or run.is_limited for run in runs)
 
 
 class Children:
@@ -90,13 +102,10 @@ class Children:
         runs: dict[str, list[Run]] = {one.label: [] for one in there}
         for number in range(self.repeats):
             for one in there if number % 2 == 0 else reversed(there):
-                done = runs[one.label]
-                if sum(run.total for run in done) > PATIENCE or any(
-                    run.fault or run.is_limited for run in done
-                ):
+                if one.is_done(runs[one.label]):
                     continue
-                run = self.run(one, settings, limit=limit)
-                done.append(run)
+                run = self.run(one, settings, limit=limit if one.limit is None else one.limit)
+                runs[one.label].append(run)
                 _tell(title, one.label, number + 1, run)
         return runs
 

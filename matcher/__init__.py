@@ -22,7 +22,14 @@ if typing.TYPE_CHECKING:
     from matcher.case.limits import Limits
     from matcher.case.settings import Settings
     from matcher.errors import ContradictionError, InputError, MatcherError, Problem, SolverError
+    from matcher.insight.alternatives import Alternatives, alternatives
+    from matcher.insight.asks import Ask, Asks, asks
+    from matcher.insight.comparing import Comparison, compare
+    from matcher.insight.replanning import Replan, replan
     from matcher.insight.rules import cost_rules
+    from matcher.insight.stress.stress import Stress, stress
+    from matcher.insight.sweeping import Sweep, sweep
+    from matcher.insight.worth import values
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
     from matcher.program.eligibility import Eligibility, screen
@@ -31,12 +38,17 @@ if typing.TYPE_CHECKING:
     from matcher.program.program import Program
     from matcher.program.reach import Reach, reach
     from matcher.program.rules import Refusal
+    from matcher.program.what_if import WhatIf
     from matcher.scenario.scenario import Scenario, load_scenario
     from matcher.scenario.shipped import list_scenarios
 
 __all__ = [
+    "Alternatives",
+    "Ask",
+    "Asks",
     "Audit",
     "Case",
+    "Comparison",
     "ContradictionError",
     "Eligibility",
     "Finding",
@@ -48,9 +60,16 @@ __all__ = [
     "Program",
     "Reach",
     "Refusal",
+    "Replan",
     "Scenario",
     "Settings",
     "SolverError",
+    "Stress",
+    "Sweep",
+    "WhatIf",
+    "alternatives",
+    "asks",
+    "compare",
     "cost_rules",
     "formulate",
     "list_scenarios",
@@ -58,12 +77,20 @@ __all__ = [
     "match",
     "reach",
     "read_plan",
+    "replan",
     "screen",
+    "stress",
+    "sweep",
+    "values",
 ]
 
 _HOMES = {
+    "Alternatives": "matcher.insight.alternatives",
+    "Ask": "matcher.insight.asks",
+    "Asks": "matcher.insight.asks",
     "Audit": "matcher.plan.audit",
     "Case": "matcher.case.case",
+    "Comparison": "matcher.insight.comparing",
     "ContradictionError": "matcher.errors",
     "Eligibility": "matcher.program.eligibility",
     "Finding": "matcher.plan.audit",
@@ -74,10 +101,17 @@ _HOMES = {
     "Problem": "matcher.errors",
     "Program": "matcher.program.program",
     "Reach": "matcher.program.reach",
+    "Replan": "matcher.insight.replanning",
     "Refusal": "matcher.program.rules",
     "Scenario": "matcher.scenario.scenario",
     "Settings": "matcher.case.settings",
     "SolverError": "matcher.errors",
+    "Stress": "matcher.insight.stress.stress",
+    "Sweep": "matcher.insight.sweeping",
+    "WhatIf": "matcher.program.what_if",
+    "alternatives": "matcher.insight.alternatives",
+    "asks": "matcher.insight.asks",
+    "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
     "formulate": "matcher.program.formulation",
     "list_scenarios": "matcher.scenario.shipped",
@@ -85,7 +119,11 @@ _HOMES = {
     "match": "matcher.program.match",
     "reach": "matcher.program.reach",
     "read_plan": "matcher.plan.plan",
+    "replan": "matcher.insight.replanning",
     "screen": "matcher.program.eligibility",
+    "stress": "matcher.insight.stress.stress",
+    "sweep": "matcher.insight.sweeping",
+    "values": "matcher.insight.worth",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""
 

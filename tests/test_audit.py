@@ -378,6 +378,7 @@ def test_a_right_dated_plan_passes() -> None:
         "  1 pin: pins\n"
         "  3 requirements: gaps\n"
         "  0 rules: policies\n"
+        "  0 changes: changes\n"
         "  6 tiers: tiers\n"
         "  0 proofs: bounds\n"
         "  5 idle rows: idle\n"

@@ -5,6 +5,7 @@ What they solve is solved in this process, but for one command; in each case the
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -49,12 +50,20 @@ def bench(folder: Path) -> Bench:
     return Bench(Here(1, folder), folder)
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name != "start-up"])
-def test_the_tools_of_a_case_agree(name: str, tmp_path: Path) -> None:
+SOLVED = [*((name, TINY) for name in CASES if name != "start-up"), ("one-period", "1k")]
+
+
+@pytest.mark.parametrize(("name", "size"), SOLVED)
+def test_the_tools_of_a_case_agree(name: str, size: str, tmp_path: Path) -> None:
     """Each case has a table, and all that solved the same came to the same value."""
-    report = CASES[name].run(bench(tmp_path), [TINY])
+    report = CASES[name].run(bench(tmp_path), [size])
     assert report.tables
     assert not report.faults
+
+
+def test_the_list_of_cases_names_each() -> None:
+    text = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([\w-]+)` \|", text, flags=re.MULTILINE) == list(CASES)
 
 
 def test_the_command_compares_all_that_is_installed_and_writes_a_page(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def requirement(**changes: Any) -> dict[str, Any]:
 def test_help_names_every_command() -> None:
     shown = typed("--help")
     assert shown.returncode == 0
-    words = ("template", "scenarios", "check", "reach", "run", "rules", "audit")
+    words = ("template", "scenarios", "check", "compare", "sweep", "reach", "run", "rules", "audit")
     assert all(word in shown.stdout for word in words)
     lines = shown.stdout.partition("Commands:\n")[2].splitlines()
     assert [line.split()[0] for line in lines if line.endswith("...")] == [], "it is cut off"

@@ -362,13 +362,12 @@ def test_a_path_that_leads_nowhere_is_refused(
         ),
         (
             'pledge = "P1"',
-            "change 1 (id P1), set: a change either sets cells or removes a row. Write set = { "
-            "column = value }, or remove = true.",
+            "change 1 (id P1): it says nothing where one thing is done to a row. Write one of set, "
+            "remove, withdraw, delay, move, resize, switch.",
         ),
         (
             'pledge = "P1"; remove = true; set = { quantity = 1 }',
-            "change 1 (id P1), set: a change either sets cells or removes a row. Write set = { "
-            "column = value }, or remove = true.",
+            "change 1 (id P1), set: it says set and remove where one thing is done to a row. Write",
         ),
         (
             "set = { quantity = 1 }",

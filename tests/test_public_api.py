@@ -20,7 +20,7 @@ from matcher.errors import Problem
 
 PUBLIC = {name: getattr(matcher, name) for name in matcher.__all__}
 
-AT_MOST = 25
+AT_MOST = 40
 """How many public names a newcomer can take in."""
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from matcher.case.settings import DEFAULT_OBJECTIVE, TIERS, TIERS_LATER, unknown_columns
+from matcher.case.columns import Use
+from matcher.case.edits import EDITS
+from matcher.case.settings import DEFAULT_OBJECTIVE, TIERS, unknown_columns
 from matcher.case.tables import TABLES
 from matcher.plan.audit.checks import CHECKS
 from matcher.plan.audit.rules import ARITHMETIC
@@ -71,7 +73,11 @@ def test_every_tier_is_built_and_has_its_line_in_the_model() -> None:
     assert tuple(BUILDERS) == TIERS
     assert first_cells("tier") == [*TIERS, TIE]
     assert set(DEFAULT_OBJECTIVE) <= set(TIERS)
-    assert not set(TIERS_LATER) & set(TIERS)
+
+
+def test_every_edit_has_its_line_in_the_data_dictionary() -> None:
+    page = (DOCS / "data.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([a-z]+) = ", page, re.MULTILINE) == list(EDITS)
 
 
 def test_every_check_of_the_audit_has_its_line_in_the_model() -> None:
@@ -91,7 +97,7 @@ def test_every_tier_has_a_sum_worked_by_hand(tier: str) -> None:
 
 
 def test_the_audit_reads_a_blank_wherever_a_rule_does() -> None:
-    assert set(UNKNOWN) == set(unknown_columns())
+    assert set(UNKNOWN) == {n for n, c in unknown_columns().items() if c.use is Use.RULE}
 
 
 def test_every_frame_is_a_field_of_a_plan() -> None:

@@ -44,10 +44,9 @@ def settings(name: str) -> dict[str, Any]:
 
 
 def folders(name: str) -> list[Path]:
-    """Return the folder of a scenario, and that of the one it extends."""
+    """Return the folder of a scenario, that of the one it extends, and so on."""
     extended = settings(name).get("extends")
-    own = FOLDER / name
-    return [own] if extended is None else [own, (own / extended).resolve()]
+    return [FOLDER / name, *([] if extended is None else folders(Path(extended).name))]
 
 
 def gap_days(plan: Plan) -> dict[str, float]:
@@ -86,9 +85,9 @@ def test_every_file_of_a_scenario_is_read_or_known(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_scenario_gives_the_values_that_are_known(name: str) -> None:
     plan, known = planned(name), expected(name)
-    assert plan.status == "optimal"
-    assert values(plan) == about(known["objective"])
-    assert gap_days(plan) == about(known["gap_days"])
+    assert plan.status == known.get("status", "optimal")
+    assert values(plan) == pytest.approx(known["objective"], rel=1e-9, abs=1e-6)
+    assert gap_days(plan) == pytest.approx(known["gap_days"], rel=1e-7, abs=1e-6)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -217,14 +216,10 @@ def test_the_rules_of_laydown_2020_are_nested_as_the_resolutions_nest_them() -> 
 
 def without_ethiopia(*, reserves: bool) -> Case:
     """Return the laydown in which Ethiopia leaves UNISFA."""
-    case = load_scenario(FOLDER / "laydown-2020").case
-    pledges, running = case["pledges"], case["running"]
-    leaves = pledges["id"] == "ETH-UNISFA"
-    pledges = pledges.assign(status=pledges["status"].mask(leaves, "withdrawn"))
-    if not reserves:
-        pledges = pledges[~pledges["id"].str.startswith("RESERVE-")]
-    running = running[running["pledge_id"] != "ETH-UNISFA"]
-    return case.with_frames(pledges=pledges, running=running)
+    case = load_scenario(FOLDER / "laydown-2020").without(pledge="ETH-UNISFA").case
+    standby = [one for one in case["pledges"]["id"] if one.startswith("RESERVE-")]
+    gone = {"pledge": standby, "remove": True}
+    return case if reserves else case.with_changes(gone)
 
 
 def test_ethiopia_leaves_unisfa_and_nobody_can_step_in() -> None:
@@ -247,7 +242,7 @@ def test_ethiopia_leaves_unisfa_and_reserves_step_in_on_assumptions() -> None:
     Who of them comes is a tie: what is compared is that reserves come as far as the ceiling lets
     them, that it is named, and that the plan names what was assumed of each.
     """
-    plan = solved(without_ethiopia(reserves=True))
+    plan = planned("ethiopia-leaves-unisfa")
     told = (FOLDER / "laydown-2020" / "README.md").read_text(encoding="utf-8")
     assert plan.objective["gap"] == about(3562 * 30 / 3696 + 312 * 336 / 3696)
     assert f"= **{plan.objective['gap']:.2f}** requirement-days" in told

@@ -32,7 +32,7 @@ def two_missions() -> WhatIf:
 def cold(program: Program) -> dict[str, float]:
     """Return the values of a program that is solved from nothing."""
     solution = solve_program(program, Options(stop=0))
-    return dict(read_answer(program, solution, cancelled=False).values)
+    return dict(read_answer(program, solution, lambda: program, cancelled=False).values)
 
 
 def places(program: Program, kind: str) -> np.ndarray:

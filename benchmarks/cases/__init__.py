@@ -17,7 +17,9 @@ from benchmarks.cases import (
     phased,
     policies,
     start_up,
+    stress,
     supports,
+    what_if,
 )
 
 CASES: MappingProxyType[str, BenchmarkCase] = MappingProxyType(
@@ -27,11 +29,13 @@ CASES: MappingProxyType[str, BenchmarkCase] = MappingProxyType(
             one_period.CASE,
             phased.CASE,
             ceilings.CASE,
+            what_if.CASE,
             growth.CASE,
             supports.CASE,
             policies.CASE,
             certificate.CASE,
             lanes.CASE,
+            stress.CASE,
             start_up.CASE,
         )
     }

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from benchmarks.bench import TINY, Bench, BenchmarkCase
 from benchmarks.children import Contestant
-from benchmarks.made.pairs import make_pairs
 from benchmarks.report import Report, Verdict
 from benchmarks.spread import Spread
 
@@ -20,10 +19,9 @@ def run(bench: Bench, sizes: Sequence[str]) -> Report:
     """Solve, prove and audit plans of some sizes."""
     report = CASE.report()
     for size in sizes:
-        path = bench.folder / f"certificate {size}.npz"
-        make_pairs(SIZES[size], "separate").write(path)
+        settings = bench.pairs(SIZES[size], "separate", whole=True, warm=size != TINY)
         title = f"{size} pairs, whole, default tiers"
-        found = bench.compare(report, title, [_OURS], {"data": str(path), "whole": True})
+        found = bench.compare(report, title, [_OURS], settings)
         runs = found.done(_OURS.label)
         if not runs or size == TINY:
             continue

@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.bench import TINY, Bench, BenchmarkCase
 from benchmarks.children import Contestant
-from benchmarks.made.pairs import make_pairs
+from benchmarks.made.pairs import Pairs
 from benchmarks.report import Report, Table, Verdict
 from benchmarks.spread import Spread, digits
 
@@ -33,17 +33,14 @@ def run(bench: Bench, sizes: Sequence[str]) -> Report:
     rows = [["pairs", "seconds", *_STAGES, "peak MB", "kB a pair", "kB a pair, above the start"]]
     seen: list[tuple[int, list[float], float]] = []
     for size in sizes:
-        data = make_pairs(SIZES[size], "separate")
-        path = bench.folder / f"growth {size}.npz"
-        data.write(path)
-        settings = {"data": str(path), "whole": True}
+        settings = bench.pairs(SIZES[size], "separate", whole=True, warm=size != TINY)
         runs = bench.children.alternate(f"growth, {size} pairs", [_OURS], settings)[_OURS.label]
         report.faults.extend(f"{size} pairs: {one.fault}" for one in runs if one.fault)
         runs = [one for one in runs if not one.fault]
         if not runs:
             continue
         report.versions.update(runs[0].versions)
-        pairs, peak = len(data.p), max(one.peak for one in runs)
+        pairs, peak = len(Pairs.read(settings["data"]).p), max(one.peak for one in runs)
         stages = [Spread.of([one.seconds[name] for one in runs]).middle for name in _STAGES]
         total = Spread.of([one.total for one in runs])
         grown = max(one.peak - one.idle for one in runs)
@@ -55,6 +52,7 @@ def run(bench: Bench, sizes: Sequence[str]) -> Report:
         slopes = _slopes([one[0] for one in seen], np.array([one[1] for one in seen]))
         told = ", ".join(f"{name} {slope:.2f}" for name, slope in slopes.items())
         report.notes.append(f"Slope of log time against log pairs: {told}.")
+    if len(seen) > 1 and tuple(sizes) == CASE.default:
         report.verdicts.append(
             Verdict(
                 f"growth from {sizes[0]} to {sizes[-1]} pairs",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
 
 from benchmarks.bench import TINY
 
 SIZES: MappingProxyType[str, tuple[int, int, int]] = MappingProxyType(
-    {TINY: (12, 6, 6), "small": (200, 100, 36), "full": (1000, 500, 36)}
+    {TINY: (8, 4, 4), "small": (200, 100, 36), "full": (1000, 500, 36)}
 )
 """Pledges, requirements and months."""
 
@@ -23,10 +23,15 @@ def settings(
     maker: str, size: str, objective: Sequence[str], *, stop: float, **more: Any
 ) -> dict[str, Any]:
     """Return what a child is handed: a maker, its sizes, and the rules of the case."""
-    pledges, requirements, months = SIZES[size]
-    sizes: Mapping[str, Any] = {"pledges": pledges, "requirements": requirements, "months": months}
     rules = {**WEIGHTED, "objective": list(objective)}
-    return {"maker": maker, "sizes": {**sizes, **more}, "rules": rules, "stop": stop}
+    asked = {"maker": maker, "sizes": _sizes(size) | more, "rules": rules, "stop": stop}
+    if size != TINY:
+        asked["warm"] = {"sizes": _sizes(TINY) | more}
+    return asked
+
+
+def _sizes(size: str) -> dict[str, Any]:
+    return dict(zip(("pledges", "requirements", "months"), SIZES[size], strict=True))
 
 
 def told(size: str) -> str:

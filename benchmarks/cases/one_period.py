@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from benchmarks.bench import TINY, Bench, BenchmarkCase
 from benchmarks.children import Contestant
 from benchmarks.comparison import Comparison
-from benchmarks.made.pairs import SHAPES, make_pairs
+from benchmarks.made.pairs import SHAPES
 from benchmarks.report import Report, Verdict
 
 OURS, FLOW, PULP, LINOPY = "matcher", "OR-Tools min-cost flow", "PuLP by hand", "linopy"
@@ -21,7 +21,7 @@ SIZES = {
     "1M": 1_000_000,
 }
 
-_LIMIT = 150.0
+_LIMIT = 60.0
 _NO_SLOWER, _TIMES_FLOW, _TIMES_PULP, _TIMES_LINOPY = 1.0, 2.5, 8.0, 6.0
 _JUDGED = "400k"
 
@@ -36,6 +36,8 @@ _OTHERS = (
     Contestant("HiGHS, whole as arrays", "pairs: HiGHS"),
 )
 _WITHOUT = Contestant("HiGHS, no presolve", "pairs: HiGHS", {"presolve": "off"})
+_WHOLE = (_MATCHER, _DEFAULT, _FLOW, _PULP, _LINOPY, *_OTHERS)
+_CONTINUOUS = (_MATCHER, _FLOW, _PULP, _LINOPY, *_OTHERS, _WITHOUT)
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,8 @@ def run(bench: Bench, sizes: Sequence[str]) -> Report:
     """Compare every tool at some sizes."""
     report = CASE.report()
     for one in _instances(sizes):
-        path = bench.folder / f"{one.size} {one.shape}.npz"
-        make_pairs(SIZES[one.size], one.shape).write(path)
-        settings = {"data": str(path), "whole": one.whole}
+        warm = one.size != TINY
+        settings = bench.pairs(SIZES[one.size], one.shape, whole=one.whole, warm=warm)
         found = bench.compare(report, one.title, one.contestants, settings, limit=_LIMIT)
         if one.size == _JUDGED and one.whole:
             report.verdicts.extend(_judge(one, found))
@@ -65,22 +66,29 @@ def run(bench: Bench, sizes: Sequence[str]) -> Report:
 
 
 def _instances(sizes: Sequence[str]) -> Iterator[_Instance]:
-    """Yield what is solved: of the default sizes not every shape by everybody, to save time."""
-    least = (_MATCHER, _DEFAULT, _FLOW, _PULP, _LINOPY)
-    every = (*least, *_OTHERS)
-    continuous = (_MATCHER, _FLOW, _PULP, _LINOPY, *_OTHERS, _WITHOUT)
+    """Yield what is solved: at the sizes that are usual not all by everybody, to save time."""
     for size in sizes:
         if size == TINY:
-            yield _Instance(size, "costed", whole=True, contestants=every)
-            yield _Instance(size, "linked", whole=False, contestants=continuous)
-            continue
-        usual = tuple(sizes) == CASE.default
-        shapes = SHAPES if size == _JUDGED or not usual else SHAPES[:1]
-        for shape in shapes:
-            all_of_them = shape == SHAPES[0] or not usual
-            yield _Instance(size, shape, whole=True, contestants=every if all_of_them else least)
-        if size == _JUDGED or not usual:
-            yield _Instance(size, SHAPES[0], whole=False, contestants=continuous)
+            yield _Instance(size, "costed", whole=True, contestants=_WHOLE)
+        elif tuple(sizes) != CASE.default:
+            for shape in SHAPES:
+                yield _Instance(size, shape, whole=True, contestants=_WHOLE)
+            yield _Instance(size, SHAPES[0], whole=False, contestants=_CONTINUOUS)
+        elif size == _JUDGED:
+            judged = (_MATCHER, _DEFAULT, _FLOW, _PULP, _LINOPY)
+            yield _Instance(size, "separate", whole=True, contestants=(*judged, *_once(_OTHERS)))
+            for shape in ("linked", "costed"):
+                least = (_MATCHER, _FLOW, *_once((_PULP, _LINOPY)))
+                yield _Instance(size, shape, whole=True, contestants=least)
+            others = (_MATCHER, *_once(_CONTINUOUS[1:]))
+            yield _Instance(size, "separate", whole=False, contestants=others)
+        else:
+            yield _Instance(size, "separate", whole=True, contestants=_WHOLE)
+
+
+def _once(contestants: Iterable[Contestant]) -> tuple[Contestant, ...]:
+    """Return contestants that run once only."""
+    return tuple(replace(one, at_most=1) for one in contestants)
 
 
 def _judge(one: _Instance, found: Comparison) -> Iterator[Verdict]:

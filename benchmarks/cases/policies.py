@@ -9,7 +9,7 @@ from benchmarks.bench import TINY, Bench, BenchmarkCase
 from benchmarks.children import Contestant
 from benchmarks.report import Report
 
-SIZES = {TINY: (6, 3, 3), "small": (30, 8, 6), "full": (80, 12, 12)}
+SIZES = {TINY: (4, 2, 2), "small": (30, 8, 6), "full": (80, 12, 12)}
 """Contributors, missions and months."""
 
 _LIMIT, _DISTANCE = 120.0, 1e-5
@@ -26,13 +26,18 @@ def run(bench: Bench, sizes: Sequence[str]) -> Report:
         contributors, missions, months = SIZES[size]
         asked: dict[str, Any] = {
             "maker": "laydown",
-            "sizes": {"contributors": contributors, "missions": missions, "months": months},
+            "sizes": _sizes(size),
+            **({} if size == TINY else {"warm": {"sizes": _sizes(TINY)}}),
             "rules": {"objective": ["gap", "rules", "cost"], "break_ties": False},
             "stop": 0.0,
         }
         title = f"{contributors} contributors × {missions} missions × {months} months"
         bench.compare(report, title, _CONTESTANTS, asked, limit=_LIMIT, distance=_DISTANCE)
     return report
+
+
+def _sizes(size: str) -> dict[str, int]:
+    return dict(zip(("contributors", "missions", "months"), SIZES[size], strict=True))
 
 
 CASE = BenchmarkCase(

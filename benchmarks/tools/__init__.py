@@ -68,6 +68,7 @@ TOOLS: MappingProxyType[str, Tool] = MappingProxyType(
         "pairs: MathOpt": Tool("pairs_mathopt", ("ortools",)),
         "pairs: min-cost flow": Tool("pairs_flow", ("ortools",)),
         "pairs: HiGHS": Tool("pairs_highs", ("highspy",)),
+        "pairs: what-ifs": Tool("pairs_what_ifs", _OURS),
         "pairs: lanes": Tool("pairs_lanes", _OURS),
         "pairs: certificate": Tool("pairs_certificate", _OURS),
         "case: matcher": Tool("case_matcher", _OURS),
@@ -75,6 +76,7 @@ TOOLS: MappingProxyType[str, Tool] = MappingProxyType(
         "case: HiGHS": Tool("case_highs", ("highspy",)),
         "case: sizes": Tool("case_sizes", _OURS),
         "case: methods": Tool("case_methods", ("highspy", "capability-matcher")),
+        "stress": Tool("stress", _OURS),
         "scenario": Tool("scenario", _OURS),
     }
 )

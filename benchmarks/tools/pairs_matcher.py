@@ -18,10 +18,9 @@ def run(settings: Mapping[str, Any], watch: Watch) -> Answer:
     """Match a case of pairs, with the tiers of the others or (`tiers` = default) with all."""
     data, whole = Pairs.read(settings["data"]), settings["whole"]
     tables = data.tables(whole=whole)
-    rules = {} if settings.get("tiers") == "default" else _one_tier(data)
+    rules = {} if settings.get("tiers") == "default" else one_tier(data)
     with watch.stage("build"):
-        case = Case.from_frames(**tables, settings=rules)
-        program = formulate(case)
+        program = formulate(Case.from_frames(**tables, settings=rules))
     with watch.stage("solve"):
         solution = solve(program, stop=0.0)
     with watch.stage("read"):
@@ -29,7 +28,8 @@ def run(settings: Mapping[str, Any], watch: Watch) -> Answer:
     return Answer({"objective": data.value(_sent(data, plan), whole=whole)})
 
 
-def _one_tier(data: Pairs) -> dict[str, Any]:
+def one_tier(data: Pairs) -> dict[str, Any]:
+    """Return the settings with which a case of pairs is what the others solve."""
     return {
         "objective": [{"gap": 1.0, "cost": COST}] if data.shape == "costed" else ["gap"],
         "priorities": "weighted",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 
 from matcher.case.assembly import assemble, assess
+from matcher.case.changes import CHANGE, apply_changes, changed_tables
 from matcher.case.columns import Use
 from matcher.case.files import Bytes, read_bytes, read_files
-from matcher.case.frames import Frame, raw_frame
-from matcher.case.layers import Origins
+from matcher.case.frames import Frame, again_raw, raw_frame
+from matcher.case.layers import Origins, lay_over
 from matcher.case.limits import Limits
 from matcher.case.policies import Policy, filled_cells, make_policy
-from matcher.case.raw import SETTINGS, RawCase
+from matcher.case.raw import SETTINGS, RawCase, RawTable
 from matcher.case.records import frame_rows
 from matcher.case.schema import json_schema
 from matcher.case.settings import SOFT_OBJECTIVE, Settings
@@ -306,6 +307,85 @@ class Case:
         )
         return replace(case, ignored=self.ignored)
 
+    def with_changes(self, *changes: Mapping[str, Any], name: str | None = None) -> Case:
+        """Return a case with changes applied, one after the other, and checked anew.
+
+        Parameters
+        ----------
+        *changes
+            Each as ``[[change]]`` holds it in ``scenario.toml``: ``{"pledge": "P1", "delay":
+            "1 year"}``, ``{"policy": "Y1", "switch": "off"}``; the data dictionary has them all.
+        name
+            What the case is called; None: as before.
+
+        Raises
+        ------
+        InputError
+            With every problem of every change and table.
+
+        Examples
+        --------
+        >>> pledge = {"id": "P1", "contributor_id": "KEN", "capability_id": "truck", "quantity": 4}
+        >>> requirement = {"mission_id": "North", "capability_id": "truck", "quantity": 5}
+        >>> case = Case.from_frames([pledge], [requirement])
+        >>> case.with_changes({"pledge": "P1", "resize": 0.5})["pledges"]["quantity"].item()
+        2.0
+        """
+        called = name or self.settings.name
+        keys = {CHANGE: list(changes)} | ({} if called is None else {"name": called})
+        below = lay_over(self.as_found(changed_tables(keys)), RawCase(keys))
+        origins = Origins("", self.settings.name or "the case")
+        case = Case.from_raw(apply_changes(below, origins), limits=self._limits, origins=origins)
+        return replace(case, ignored=self.ignored)
+
+    def without(
+        self, *, contributor: str | Sequence[str] = (), pledge: str | Sequence[str] = ()
+    ) -> Case:
+        """Return a case in which contributors or pledges have withdrawn, with what is running.
+
+        Parameters
+        ----------
+        contributor, pledge
+            An id or a name, or several. Of a contributor every pledge goes.
+
+        Raises
+        ------
+        InputError
+            Where one is not there.
+        """
+        both = {"contributor": contributor, "pledge": pledge}
+        said = {noun: [w] if isinstance(w, str) else list(w) for noun, w in both.items()}
+        return self.with_changes(
+            *({noun: words, "withdraw": True} for noun, words in said.items() if words)
+        )
+
+    def as_found(self, named: Collection[str] = ()) -> RawCase:
+        """Return the case as if it had been found, with the ids and headers of matcher.
+
+        Tables that were made from others are left out, to be made again from all rows. Of the
+        settings the name alone stays behind.
+
+        Parameters
+        ----------
+        named
+            Tables that stay although they were made, because rows of them are named.
+        """
+        settings = self.settings.model_dump(mode="json", exclude_unset=True, exclude={"name"})
+        if any(self.others(name) for name in TABLES):
+            settings["other_columns"] = "keep"
+        tables = dict[str, RawTable]()
+        for name in TABLES:
+            frame = self._frames[name]
+            if name in self.made and name in named:
+                frame = frame[[column for column in _MADE if column in frame]]
+            elif name in self.given and name not in self.made:
+                ids = ("id",) if name in self.numbered else ()
+                frame = frame[list(dict.fromkeys([*ids, *self.as_given(name).columns]))]
+            else:
+                continue
+            tables[name] = again_raw(name, frame)
+        return RawCase(settings, tables)
+
     def as_given(self, table: str) -> pd.DataFrame:
         """Return a table without blank columns and without ids that were made."""
         needed = (n for n, column in TABLES[table].columns.items() if column.needed)
@@ -381,6 +461,10 @@ class Case:
 
 _EXPLAINING = ("source", "assumed", "note")
 """Columns of every table that the plan carries as decisions or that only explain."""
+
+
+_MADE = ("id", "name", "measure")
+"""Columns of a table that was made from others."""
 
 
 def _settings_as_keys(settings: Any) -> dict[str, Any]:

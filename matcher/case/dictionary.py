@@ -68,6 +68,50 @@ remove = true
 [[change]]
 table = "conditions"
 add = { pledge_id = "P001", text = "A visit", effect = "open" }
+
+[[change]]
+contributor = "ETH"
+withdraw = true
+```
+
+A change names rows by an id or name, by a list of them, by `"*"` for all rows of a table, or, also
+in tables without ids, by what they hold: `table = "running"`, `where = { pledge_id = "P001" }`.
+What is done to them is one of these:
+
+| change | What it does |
+|---|---|
+| `set = { column = value }` | Sets cells. |
+| `remove = true` | Removes the rows. |
+| `withdraw = true` | Withdraws a pledge, or all of a contributor, and what is running or pinned. |
+| `delay = "1 year"` | Moves `available_from` and deliveries of a pledge, or of a contributor. |
+| `move = { needed_from = "-2 weeks" }` | Moves dates, each by its own step; none that is blank. |
+| `resize = 0.5` | Multiplies quantities of a pledge, a contributor, or a requirement. |
+| `switch = "off"` | Switches a policy `"off"`, or makes it `"hard"` (its price goes) or `"soft"`. |
+
+A blank `available_from` is delayed from the plan date. Deliveries are resized with their pledge and
+phases with their requirement; what is running shrinks with its pledge, and does not grow with it.
+
+`settings = { travel_days = 45 }` sets keys of the scenario, and stands alone in its change; in a
+file the keys themselves say the same. In Python, `case.with_changes(…)` and
+`scenario.with_changes(…)` take the same changes as mappings; `without(contributor="ETH")`
+withdraws.
+
+## A sweep
+
+What is varied stands under `[sweep.…]`, each by a name of its own: a change with a list of values,
+or with a range, or several changes to choose from. `matcher sweep` plans every point of the grid.
+
+```toml
+[sweep.late]
+values = ["1 month", "6 months", "1 year"]
+change = { pledge = "P001", delay = "*value*" }
+
+[sweep.crews]
+values = { from = 1, until = 4 }                # step = 1; or days, with step = "1 month"
+change = { pledge = "P002", set = { quantity = "*value*" } }
+
+[sweep.donor]
+changes = { stays = [], leaves = [{ contributor = "USA", withdraw = true }] }
 ```
 
 A blank text (`""`) clears a cell. `assumed` speaks of the cells that its change sets, and leaves

@@ -10,18 +10,13 @@ from typing import Any
 from matcher.case.case import Case
 from matcher.case.changes import CHANGE, apply_changes, changed_tables
 from matcher.case.files import read_files
-from matcher.case.frames import again_raw
 from matcher.case.layers import Origins, lay_over
 from matcher.case.limits import Limits
 from matcher.case.raw import SETTINGS, RawCase
-from matcher.case.tables import TABLES
 from matcher.errors import InputError, Problem, shorten
 
 EXTENDS = "extends"
 """Key that names the scenario that is extended."""
-
-_MADE = ("id", "name", "measure")
-"""Columns of a table that was made from others."""
 
 
 @dataclass(frozen=True)
@@ -76,33 +71,10 @@ def _case_of(layer: _Layer, base: Case | None, origins: Origins, limits: Limits)
         settings = {key: value for key, value in found.settings.items() if key != EXTENDS}
         found = replace(found, settings=settings)
         if base is not None or CHANGE in settings:
-            below = RawCase({}) if base is None else _as_found(base, found)
+            named = {*found.tables, *changed_tables(found.settings)}
+            below = RawCase({}) if base is None else base.as_found(named)
             found = apply_changes(lay_over(below, found), origins)
     return Case.from_raw(found, limits=limits, origins=origins)
-
-
-def _as_found(base: Case, own: RawCase) -> RawCase:
-    """Return a case as if it had been found, with the ids and headers of matcher.
-
-    Tables that were made from others are made again from all rows, unless the scenario on top
-    names rows of them. Of the settings the name alone stays behind.
-    """
-    settings = base.settings.model_dump(mode="json", exclude_unset=True, exclude={"name"})
-    if any(base.others(name) for name in TABLES):
-        settings["other_columns"] = "keep"
-    named = {*own.tables, *changed_tables(own.settings)}
-    found = RawCase(settings)
-    for name in TABLES:
-        frame = base[name]
-        if name in base.made and name in named:
-            frame = frame[[column for column in _MADE if column in frame]]
-        elif name in base.given and name not in base.made:
-            ids = ("id",) if name in base.numbered else ()
-            frame = frame[list(dict.fromkeys([*ids, *base.as_given(name).columns]))]
-        else:
-            continue
-        found.tables[name] = again_raw(name, frame)
-    return found
 
 
 def _chain(place: Path, limits: Limits) -> list[_Layer]:

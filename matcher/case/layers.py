@@ -34,13 +34,7 @@ def lay_over(base: RawCase, own: RawCase) -> RawCase:
         What extends it, with headers as they were found. A group of its settings, such as
         ``[unknown]``, is added to that of the other key by key.
     """
-    settings = dict(base.settings)
-    for key, value in own.settings.items():
-        held = settings.get(key)
-        if isinstance(held, Mapping) and isinstance(value, Mapping):
-            settings[key] = {**held, **value}
-        else:
-            settings[key] = value
+    settings = with_groups(base.settings, own.settings)
     tables = {
         name: replace(raw, frame=raw.frame.set_axis(raw.frame.index + _BASE))
         for name, raw in base.tables.items()
@@ -53,6 +47,18 @@ def lay_over(base: RawCase, own: RawCase) -> RawCase:
         below = [tables[name].frame] if name in tables else []
         tables[name] = replace(named, frame=pd.concat([*below, named.frame]))
     return RawCase(settings, tables, list(own.ignored), list(own.problems))
+
+
+def with_groups(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return keys with others in their place; groups of keys are added to each other."""
+    settings = dict(base)
+    for key, value in own.items():
+        held = settings.get(key)
+        if isinstance(held, Mapping) and isinstance(value, Mapping):
+            settings[key] = {**held, **value}
+        else:
+            settings[key] = value
+    return settings
 
 
 def _headers(mapping: Any, table: str) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Pairs: the planner's own judgement on a pledge and a requirement, and what is running."""
+"""Pairs: the planner's own judgement on them, what is running, and what was agreed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from matcher.case.cells import Amount, Day, Id, Number, Positive, one_of
+from matcher.case.cells import Amount, Day, Id, Number, Positive, YesNo, one_of
 from matcher.case.columns import Row, column
 
 Verdict = Annotated[str, BeforeValidator(one_of("allow", "forbid"))]
@@ -37,3 +37,16 @@ class Running(Row):
     quantity: Positive = column("How much is there.", needed=True)
     start: Day | None = column("Day on which it arrived. Blank: the plan date.")
     end: Day | None = column("Last day there. Blank: open.")
+
+
+class Agreed(Row):
+    """A deployment of a plan that was agreed; the tier `changes` counts what is no longer so."""
+
+    pledge_id: Id = column("The pledge.", needed=True, refers_to="pledges")
+    requirement_id: Id = column("The requirement.", needed=True, refers_to="requirements")
+    quantity: Positive = column("How much was to be there.", needed=True)
+    start: Day | None = column("First day there. Blank: the plan date.")
+    end: Day | None = column("Last day there. Blank: the last day of the requirement.")
+    frozen: YesNo | None = column(
+        "Whether it has begun and cannot be called back: at least so much stays. Blank: no."
+    )

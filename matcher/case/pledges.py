@@ -78,7 +78,11 @@ class Pledge(Row):
         "Contributors for whom it is meant; it then serves no mission directly.",
         refers_to="contributors",
     )
-    reliability: Share | None = column("Probability that it comes.", use=Use.DESCRIBES)
+    reliability: Share | None = column(
+        "Probability that it comes; read where a plan is stressed, by no plan.",
+        use=Use.DESCRIBES,
+        unknown="yes",
+    )
     monthly_cost: Amount | None = column("Cost per measure and 30 days away. Blank: 0.")
     deployment_cost: Amount | None = column("Cost per measure and departure. Blank: 0.")
     co2_per_month: Amount | None = column("Tonnes of CO2 per measure and month.")

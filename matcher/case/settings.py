@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
@@ -22,29 +21,20 @@ from matcher.case.cells import (
 )
 from matcher.case.columns import Column
 from matcher.case.refusal import refuse
+from matcher.case.steps import read_step
+from matcher.case.sweeps import Axis
 from matcher.case.tables import TABLES
 from matcher.errors import shorten
 
-TIERS = ("gap", "largest_gap", "late", "rules", "cost", "arrivals", "score", "largest_share")
+TIERS = (
+    "gap", "largest_gap", "late", "rules", "cost", "changes", "arrivals", "score", "largest_share",
+)  # fmt: skip
 """Tiers that a plan can be asked to be good at, besides the last one that breaks ties."""
-
-TIERS_LATER = ("changes",)
-"""Tiers that have a name and are not built yet."""
 
 DEFAULT_OBJECTIVE: tuple[str | dict[str, float], ...] = ("gap", "cost")
 
 SOFT_OBJECTIVE: tuple[str | dict[str, float], ...] = ("gap", "rules", "cost")
 """What stands for the default as soon as a policy may be overstepped at a price."""
-
-_STEP = re.compile(r"([0-9]{1,4})\s*(day|week|month|year)s?")
-
-
-def read_step(value: object) -> str:
-    """Read a calendar step such as ``1 month`` or ``7 days``; returns it in the singular."""
-    match = _STEP.fullmatch(read_text(value).casefold())
-    if match is None or int(match[1]) == 0:
-        raise refuse("it is no step", 'Write a number and day, week, month or year, as "1 month"')
-    return f"{int(match[1])} {match[2]}"
 
 
 def read_objective(value: object) -> tuple[str | dict[str, float], ...]:
@@ -78,8 +68,6 @@ def _read_tier(entry: object) -> str | dict[str, float]:
 
 def _tier_name(name: str) -> str:
     plain = shorten(name.strip().casefold())
-    if plain in TIERS_LATER:
-        raise refuse(f"the tier {plain} is not built yet", f"Write some of {', '.join(TIERS)}")
     if plain not in TIERS:
         raise refuse(f"there is no tier {plain}", f"Write some of {', '.join(TIERS)}")
     return plain
@@ -161,6 +149,16 @@ class Settings(BaseModel):
         description="Hard policies that may become soft, one after the other in this order, where "
         "pins leave no plan that keeps them all.",
     )
+    most_changes: int | None = Field(
+        default=None,
+        ge=0,
+        description="Most pairs of pledge and requirement that may be otherwise than in table "
+        "`agreed`. Blank: any number.",
+    )
+    sweep: dict[str, Axis] = Field(
+        default_factory=dict,
+        description="What `matcher sweep` varies, each by a name of its own: see below.",
+    )
     dates_at_most: int = Field(
         default=48,
         ge=2,
@@ -186,6 +184,11 @@ class Settings(BaseModel):
         return any(
             tier in (entry if isinstance(entry, dict) else (entry,)) for entry in self.objective
         )
+
+    @property
+    def counts_changes(self) -> bool:
+        """Whether changes against what was agreed are counted."""
+        return self.most_changes is not None or self.asks_for("changes")
 
     def unknown_means(self, name: str) -> str:
         """Return what a blank cell of a column means, as text: yes, no or a value."""

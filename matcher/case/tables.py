@@ -12,7 +12,7 @@ from matcher.case.columns import Column, Row, columns_of
 from matcher.case.contributors import Consent, Contributor, Meeting
 from matcher.case.missions import Mission, Travel
 from matcher.case.needs import Need
-from matcher.case.pairs import Pair, Running
+from matcher.case.pairs import Agreed, Pair, Running
 from matcher.case.pledges import Condition, Delivery, Pledge
 from matcher.case.policies import PolicyRow
 from matcher.case.requirements import Phase, Requirement
@@ -80,6 +80,7 @@ TABLES = MappingProxyType(
             ),
             Table("pairs", Pair, ("pledge_id", "requirement_id")),
             Table("running", Running, ("pledge_id", "requirement_id", "start")),
+            Table("agreed", Agreed, ("pledge_id", "requirement_id", "start", "end")),
             Table("rates", Rate, ("category", "from")),
             Table("policies", PolicyRow, ("id",), prefix="Y"),
         )

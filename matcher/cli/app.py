@@ -10,10 +10,13 @@ import typer
 
 from matcher.cli.audit import audit
 from matcher.cli.check import check
+from matcher.cli.compare import compare
 from matcher.cli.reach import reach
 from matcher.cli.rules import rules
 from matcher.cli.run import run
 from matcher.cli.scenarios import scenarios
+from matcher.cli.stress import stress
+from matcher.cli.sweep import sweep
 from matcher.cli.template import template
 
 app = typer.Typer(
@@ -26,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for command in (check, run, rules, template, audit, reach, scenarios):
+for command in (check, run, compare, rules, stress, sweep, template, audit, reach, scenarios):
     app.command()(command)
 
 

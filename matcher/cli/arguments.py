@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
 from matcher.errors import SolverError
+
+if TYPE_CHECKING:
+    from matcher.plan.plan import Plan
+    from matcher.scenario.scenario import Scenario
 
 
 def _check_solver(name: str) -> str:
@@ -41,3 +45,18 @@ LaneName: TypeAlias = Annotated[
 Stop: TypeAlias = Annotated[
     float, typer.Option(min=0.0, help="Relative distance to the bound that is good enough.")
 ]
+
+
+def read_plan_or_scenario(path: Path) -> Plan | Scenario:
+    """Return the plan that stands in a folder, else the scenario.
+
+    Raises
+    ------
+    InputError
+        Where it is neither, or cannot be read.
+    """
+    from matcher.plan.archive import PLAN
+    from matcher.plan.plan import read_plan
+    from matcher.scenario.scenario import load_scenario
+
+    return read_plan(path) if (path / PLAN).is_file() else load_scenario(path)

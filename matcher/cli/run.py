@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from matcher.present.layout import ROWS
 from matcher.program.defaults import DEFAULT_SOLVER, DEFAULT_STOP
 
 if TYPE_CHECKING:
+    from matcher.insight.replanning import Replan
     from matcher.scenario.scenario import Scenario
 
 _OTHER_FILES = {".csv", ".html", ".json", ".ods", ".txt", ".xls", ".xlsm", ".zip"}
@@ -56,6 +57,18 @@ def run(
             "this order, after those of the scenario.",
         ),
     ] = None,
+    agreed: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="PLAN",
+            help="Folder of a plan that was agreed: change as little of it as the best gap takes.",
+        ),
+    ] = None,
+    max_changes: Annotated[
+        int | None,
+        typer.Option(min=0, help="With --from: most changes, although more would close more."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
     show_all: Annotated[
         bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
@@ -66,6 +79,7 @@ def run(
     It says who goes where, what stays open, and why.
     """
     from matcher.plan.archive import check_place, write_record
+    from matcher.present.replans import replan_text
     from matcher.present.sheets import SUFFIX
     from matcher.present.text import plan_text
     from matcher.present.workbook import check_file, write_workbook
@@ -73,22 +87,37 @@ def run(
 
     if lane == "arrays" and solver.casefold() != DEFAULT_SOLVER.casefold():
         raise typer.BadParameter(f"arrays lead to HiGHS alone, not to {solver}")
+    if max_changes is not None and agreed is None:
+        raise typer.BadParameter("changes are counted from a plan: name it with --from")
     with exit_codes():
         is_workbook = out is not None and out.suffix.casefold() == SUFFIX
         if out is not None:
             (check_file if is_workbook else check_place)(out)
         scenario = _relaxing(load_scenario(path), relax or [])
+        limits = {"solver": solver, "time_limit": time_limit, "stop": stop}
         with shown_progress() as tell:
-            plan = scenario.match(
-                solver=solver, time_limit=time_limit, stop=stop, lane=lane, progress=tell
-            )
+            if agreed is None:
+                again, plan = None, scenario.match(**limits, lane=lane, progress=tell)
+            else:
+                again = _again(scenario, agreed, max_changes, progress=tell, **limits)
+                plan = again.plan
         if out is not None:
             (write_workbook if is_workbook else write_record)(plan, out)
         rows = None if show_all else ROWS
         text = plan.to_json() + "\n" if as_json else plan_text(plan, width=line_width(), rows=rows)
         typer.echo(text, nl=False)
+        if again is not None and not as_json:
+            typer.echo(replan_text(again, width=line_width(), rows=rows), nl=False)
         if out is not None:
             typer.echo(f"The plan is in {out}.", err=True)
+
+
+def _again(scenario: Scenario, agreed: Path, most: int | None, **options: Any) -> Replan:
+    """Return the plan of a scenario with few changes to one that was written."""
+    from matcher.insight.replanning import replan
+    from matcher.plan.plan import read_plan
+
+    return replan(scenario.case, read_plan(agreed), most_changes=most, **options)
 
 
 def _relaxing(scenario: Scenario, more: list[str]) -> Scenario:

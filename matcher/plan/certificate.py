@@ -14,9 +14,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from matcher.errors import shorten
-
-Pair = tuple[str, str]
-"""Pledge and requirement."""
+from matcher.plan.offers import Pair
 
 Link = tuple[str, str, str]
 """Pledge that gives, pledge that receives, and the need."""

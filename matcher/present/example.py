@@ -153,6 +153,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "end": "2027-03-31",
         }
     ],
+    "agreed": [{"pledge_id": "P2", "requirement_id": "R1", "quantity": 1, "start": "2026-10-01"}],
     "policies": [
         {
             "id": "Y1",

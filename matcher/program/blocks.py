@@ -211,6 +211,13 @@ def counting_blocks(presence: Presence, counting: Counting) -> list[Block]:
     ]
 
 
+def change_block(rows: pd.DataFrame) -> Block:
+    """Return the columns of changes; where a pair cannot be as agreed, it is changed."""
+    must = rows["must"].to_numpy(dtype=float)
+    own = {name: rows[name] for name in ("pair", "p", "r")}
+    return column_block("changed", rows, **own, lower=must, upper=np.ones(len(rows)), whole=True)
+
+
 def name_class(presence: Presence, names: pd.Series, places: pd.Series) -> np.ndarray:
     """Return what columns or rows are about: a need or a hold, and the mission it counts at."""
     missions = presence.eligibility.case["missions"]["id"].to_numpy(dtype=object)

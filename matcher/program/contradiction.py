@@ -77,6 +77,13 @@ def _pins(program: Program, rows: np.ndarray) -> dict[str, np.ndarray]:
                 name += f", {on(pair['pin_start'])} to {on(pair['pin_end'] - 1)}"
             name += f"; {places[pair['pledge_id'], pair['requirement_id']]})"
             found.setdefault(name, []).append(row)
+        elif family == "short" and program.layout.changes.frozen.any():
+            pair = pairs.iloc[int(program.rows["pair"].iloc[row])]
+            name = f"agreed {pair['pledge_id']} at {pair['requirement_id']}, as far as it has begun"
+            found.setdefault(name, []).append(row)
+        elif family == "changed":
+            most = case.settings.most_changes
+            found.setdefault(f"most_changes ({most} beside what was agreed)", []).append(row)
         elif family in program.own:
             found.setdefault(f"your constraint {family.removeprefix(OWN)}", []).append(row)
     return {name: np.array(place) for name, place in found.items()}

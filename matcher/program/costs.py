@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from matcher.program.facts import FOREVER, MONTH, Facts, day_number
+from matcher.program.eligibility import Eligibility
+from matcher.program.facts import MONTH, Facts, day_number
 from matcher.program.layout import Layout
 
 
@@ -16,7 +17,9 @@ def hand_over_costs(layout: Layout) -> np.ndarray:
     return np.asarray(each[layout.holdings.handed["giver"]])
 
 
-def event_costs(layout: Layout, span: tuple[int, int] | None = None) -> pd.DataFrame:
+def event_costs(
+    layout: Layout, span: tuple[int, int] | None = None, rows: np.ndarray | None = None
+) -> pd.DataFrame:
     """Return what one measure costs that arrives at, leaves at, or stays from each event.
 
     Parameters
@@ -26,41 +29,62 @@ def event_costs(layout: Layout, span: tuple[int, int] | None = None) -> pd.DataF
     span
         Only what arises from its first day until before its last; None: whenever. Entry arises on
         the day of departure, everything else day by day.
+    rows
+        Places of the events that are asked about; None: all.
 
     Returns
     -------
     pandas.DataFrame
-        Columns arriving, leaving, staying (until the next event), one row per event. What is
-        running and freed at once costs nothing.
+        Columns arriving, leaving, staying (until the next event), one row per event asked about.
+        What is running and freed at once costs nothing.
     """
     eligibility = layout.presence.eligibility
-    pledges, pairs = eligibility.facts.pledges, eligibility.pairs
-    events = layout.presence.events
-    pair = events["pair"].to_numpy()
-    p = pairs["p"].to_numpy()[pair]
-    month = MONTH if eligibility.case.is_dated else 1.0
-    daily = pledges["monthly_cost"].fillna(0.0).to_numpy()[p] / month
+    pairs, facts = eligibility.pairs, eligibility.facts
+    events = layout.presence.events if rows is None else layout.presence.events.iloc[rows]
+    pair, date = events["pair"].to_numpy(), events["date"].to_numpy()
+    until = np.where(events["is_last"], date, events["until"])
+    p = pairs["p"].to_numpy()
+    entry, daily = _entry(eligibility), _daily(eligibility)
+    if span is None:
+        journey = daily * pairs["travel"].to_numpy()
+        paid = reimbursed(facts, p[pair], date, until)
+        return _costs(
+            events, (entry + journey)[pair], journey[pair], daily[pair] * (until - date) + paid
+        )
+    first, last = span
     travel = pairs["travel"].to_numpy()[pair]
-    date, until = events["date"].to_numpy(), events["until"].to_numpy()
-    until = np.where(events["is_last"], date, until)
-    first, last = (-FOREVER, FOREVER) if span is None else span
     departs = date - travel
     enters = (departs >= first) & (departs < last)
-    own = pledges["deployment_cost"].fillna(0.0).to_numpy()[p]
-    judged = pairs["cost"].to_numpy()[pair]
-    entry = np.where(np.isnan(judged), own, judged) + pledges["price"].to_numpy()[p]
     goes, stays, returns = (
         _overlap(start, end, first, last)
         for start, end in ((departs, date), (date, until), (date, date + travel))
     )
-    paid = reimbursed(eligibility.facts, p, np.clip(date, first, last), np.clip(until, first, last))
-    return pd.DataFrame(
-        {
-            "arriving": np.where(enters, entry, 0.0) + daily * goes,
-            "leaving": np.where(events["is_first"], 0.0, daily * returns),
-            "staying": daily * stays + paid,
-        }
-    )
+    paid = reimbursed(facts, p[pair], np.clip(date, first, last), np.clip(until, first, last))
+    daily = daily[pair]
+    arriving = np.where(enters, entry[pair], 0.0) + daily * goes
+    return _costs(events, arriving, daily * returns, daily * stays + paid)
+
+
+def _costs(
+    events: pd.DataFrame, arriving: np.ndarray, leaving: np.ndarray, staying: np.ndarray
+) -> pd.DataFrame:
+    leaving = np.where(events["is_first"], 0.0, leaving)
+    return pd.DataFrame({"arriving": arriving, "leaving": leaving, "staying": staying}, copy=False)
+
+
+def _daily(eligibility: Eligibility) -> np.ndarray:
+    """Return what a day away costs of one measure, for each pair."""
+    month = MONTH if eligibility.case.is_dated else 1.0
+    monthly = eligibility.facts.pledges["monthly_cost"].fillna(0.0).to_numpy()
+    return np.asarray((monthly / month)[eligibility.pairs["p"].to_numpy()])
+
+
+def _entry(eligibility: Eligibility) -> np.ndarray:
+    """Return what one arrival costs besides its days, for each pair."""
+    pledges, pairs = eligibility.facts.pledges, eligibility.pairs
+    p, judged = pairs["p"].to_numpy(), pairs["cost"].to_numpy()
+    own = pledges["deployment_cost"].fillna(0.0).to_numpy()[p]
+    return np.where(np.isnan(judged), own, judged) + pledges["price"].to_numpy()[p]
 
 
 def _overlap(start: np.ndarray, end: np.ndarray, first: int, last: int) -> np.ndarray:

@@ -152,10 +152,11 @@ def _judged(presence: Presence) -> pd.DataFrame:
 
 
 def _givers(presence: Presence) -> pd.DataFrame:
-    """Return who may serve which requirement: r, who; each once, sorted."""
+    """Return who may serve which judged requirement: r, who; each once, sorted."""
     pairs, facts = presence.eligibility.pairs, presence.eligibility.facts
-    who = facts.pledges["contributor_id"].to_numpy(dtype=object)[pairs["p"]]
-    rows = pd.DataFrame({"r": pairs["r"], "who": who})
+    own = np.flatnonzero(presence.conditions.judged[pairs["r"].to_numpy(dtype=np.int64)])
+    who = facts.pledges["contributor_id"].to_numpy(dtype=object)[pairs["p"].to_numpy()[own]]
+    rows = pd.DataFrame({"r": pairs["r"].to_numpy()[own], "who": pd.Series(who, dtype="str")})
     return rows.drop_duplicates().sort_values(["r", "who"], ignore_index=True)
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from matcher.program.agreed import agreed_rows
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import FOREVER, MONTH, day_number
 from matcher.program.hand_overs import HandOvers
@@ -99,6 +100,16 @@ class _Pairs:
         number, row = matches(self.place, rows["pair"].to_numpy())
         return number, rows["must_leave"].to_numpy()[row]
 
+    def agreed(self, end: str) -> Days:
+        """Return numbers of pairs, and the days on which what was agreed of them starts or stops.
+
+        Only where changes are counted, so that every pair can stay as agreed.
+        """
+        rows = agreed_rows(self.eligibility)
+        asked = self.eligibility.case.settings.counts_changes
+        number, row = matches(self.place, rows["pair"].to_numpy()[: len(rows) * asked])
+        return number, rows[end].to_numpy()[row]
+
 
 def offer_dates(eligibility: Eligibility, hand_overs: HandOvers) -> Offer:
     """Return the event dates of every eligible pair that has a day in common."""
@@ -162,6 +173,9 @@ def _essential(pairs: _Pairs) -> Iterator[Days]:
         yield place[pinned], pairs.of(end)[pinned]
     running, must_leave = pairs.running
     yield place[running], must_leave
+    for end in ("start", "stop"):
+        agreed, day = pairs.agreed(end)
+        yield place[agreed], day
     complete = pairs.pledge("parts_ready") + pairs.travel
     finite = np.isfinite(complete)
     yield place[finite], complete[finite]
@@ -181,14 +195,16 @@ def _shared(pairs: _Pairs, essential: Days) -> Iterator[Days]:
 def _from_elsewhere(pairs: _Pairs) -> Iterator[Days]:
     """Yield the dates on which a pledge can come from, or must go to, its other requirements.
 
-    What is running may also be freed at once, or when it must leave.
+    What is running may also be freed at once, or when it must leave; what was agreed may be kept.
     """
     running, must_leave = pairs.running
-    number = np.concatenate([np.arange(len(pairs.place)), running, running])
-    left = np.concatenate([pairs.of("latest"), pairs.of("earliest")[running], must_leave])
-    home = left + (pairs.travel + pairs.pledge("rest"))[number]
+    (goes, starts), (stays, stops) = pairs.agreed("start"), pairs.agreed("stop")
+    number = np.concatenate([np.arange(len(pairs.place)), running, running, stays])
+    left = [pairs.of("latest"), pairs.of("earliest")[running], must_leave, stops]
+    home = np.concatenate(left) + (pairs.travel + pairs.pledge("rest"))[number]
     yield _coming(pairs, (pairs.p[number], home))
     yield _going(pairs, (pairs.p, pairs.of("first_arrival") - pairs.travel))
+    yield _going(pairs, (pairs.p[goes], starts - pairs.travel[goes]))
 
 
 def _coming(pairs: _Pairs, ready: Days) -> Days:
@@ -256,19 +272,33 @@ def _coarsen(pairs: _Pairs, shared: Days, journeys: Days) -> tuple[Days, Days, n
     places = np.flatnonzero(crowded)
     if not len(places):
         return shared, journeys, places
-    grids = [_grid(r, int(earliest[r]), int(latest[r]), most) for r in places.tolist()]
+    grids = _grids(places, earliest[places], latest[places], most)
     free, coming = ~crowded[shared[0]], ~crowded[every[journeys[0]]]
     kept = shared[0][free], shared[1][free]
-    return _both([kept, *grids]), (journeys[0][coming], journeys[1][coming]), places
+    return _both([kept, grids]), (journeys[0][coming], journeys[1][coming]), places
 
 
-def _grid(r: int, start: int, end: int, most: int) -> Days:
-    """Return the first days of months, else quarters, else years: the finest that are few."""
+def _grids(places: np.ndarray, first: np.ndarray, last: np.ndarray, most: int) -> Days:
+    """Return the first days of months, else quarters, else years: the finest that are few.
+
+    Parameters
+    ----------
+    places
+        Of requirements.
+    first, last
+        Their ends.
+    most
+        How many days are few.
+    """
+    parts = []
     for months in _GRIDS:
-        days = first_days(months, start, end)
-        if len(days) <= most:
-            break
-    return np.full(len(days), r), days
+        days = first_days(months, int(first.min(initial=FOREVER)), int(last.max(initial=0)))
+        begin, end = np.searchsorted(days, first), np.searchsorted(days, last, side="right")
+        few = (end - begin <= most) | (months == _GRIDS[-1])
+        which, place = runs_of(begin[few], end[few])
+        parts.append((places[few][which], days[place]))
+        places, first, last = places[~few], first[~few], last[~few]
+    return _both(parts)
 
 
 def _calendar(pairs: _Pairs) -> Days:

@@ -57,8 +57,10 @@ def list_decisions(
         *_defaults(facts.case),
     ]
     frame = pd.DataFrame(told, columns=_COLUMNS)
-    standing = stood_on(facts.case, deployments, parts, supports)
-    every = pd.concat([deployments.assign(need_id=None), standing], ignore_index=True)
+    every = deployments.assign(need_id=None)
+    if len(supports):
+        standing = stood_on(facts.case, deployments, parts, supports)
+        every = pd.concat([every, standing], ignore_index=True)
     resting = pd.Series(resting_on(frame, facts.case, every), index=frame.index, dtype=object)
     ruled = (frame["table"] == "policies").to_numpy()
     scopes = policy_deployments(eligibility, deployments)
@@ -203,18 +205,12 @@ def _overridden(eligibility: Eligibility) -> list[Row]:
 
 def _unscheduled(facts: Facts) -> list[Row]:
     pledges = facts.pledges
-    rest = pledges["quantity"] - pledges["amount"]
+    rest = (pledges["quantity"] - pledges["amount"]).to_numpy(dtype=float)
+    places = np.flatnonzero(rest > 0)
+    both = zip(pledges["id"].iloc[places], rest[places].tolist(), strict=True)
+    text = "{0:g} are in no delivery: not used"
     return [
-        (
-            "unused",
-            "pledges",
-            one,
-            "quantity",
-            f"{left:g}",
-            f"{left:g} are in no delivery: not used",
-        )
-        for one, left in zip(pledges["id"], rest, strict=True)
-        if left > 0
+        ("unused", "pledges", one, "quantity", f"{left:g}", text.format(left)) for one, left in both
     ]
 
 

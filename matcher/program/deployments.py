@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from matcher.program.shares import fill_shares
 
 NOTHING = 1e-7
 """Quantities below this are the round-off of a solver."""
+
+_COLUMNS = ["pair", "start", "end", "quantity", "began"]
 
 
 def read_deployments(layout: Layout, x: np.ndarray) -> pd.DataFrame:
@@ -38,38 +41,90 @@ def read_deployments(layout: Layout, x: np.ndarray) -> pd.DataFrame:
         what is running on the plan date, else −1); sorted by pair and start.
     """
     events = layout.presence.events
-    arrivals = _moves(layout.arrive, x, events)
-    leavings = _moves(layout.leave, x, events)
+    arrivals, leavings = (_moves(moved, x, events) for moved in (layout.arrive, layout.leave))
     running = layout.presence.running.sort_values(["pair", "must_leave", "began"])
+    come, go = _simple(arrivals, leavings, running["pair"].to_numpy())
+    rows = _queued(layout, running, arrivals.without(come), leavings.without(go))
+    kinds = dict.fromkeys(_COLUMNS, np.int64) | {"quantity": float}
+    cells = (arrivals.pair[come], arrivals.day[come], leavings.day[go], arrivals.quantity[come], -1)
+    parts = [pd.DataFrame(dict(zip(_COLUMNS, cells, strict=True)), index=range(len(come)))]
+    parts.append(pd.DataFrame(rows, columns=_COLUMNS))
+    frame = pd.concat([part.astype(kinds) for part in parts], ignore_index=True)
+    return frame.sort_values(["pair", "start", "end"], ignore_index=True)
+
+
+class _Moves(NamedTuple):
+    """Arrivals, or leavings, by pair and day."""
+
+    pair: np.ndarray
+    day: np.ndarray
+    quantity: np.ndarray
+
+    def without(self, places: np.ndarray) -> _Moves:
+        return _Moves(*(np.delete(part, places) for part in self))
+
+    def lone(self) -> np.ndarray:
+        """Return the places of those that are the only one of their pair."""
+        new = np.append(-1, self.pair[:-1]) != self.pair
+        return np.flatnonzero(new & (np.append(self.pair[1:], -1) != self.pair))
+
+    def of_pairs(self) -> dict[int, list[tuple[int, float]]]:
+        """Return day and quantity of each, by their pair."""
+        found: dict[int, list[tuple[int, float]]] = {}
+        for pair, day, quantity in zip(*(part.tolist() for part in self), strict=True):
+            found.setdefault(pair, []).append((day, quantity))
+        return found
+
+
+def _moves(columns: np.ndarray, x: np.ndarray, events: pd.DataFrame) -> _Moves:
+    quantity = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
+    place = np.flatnonzero(quantity > NOTHING)
+    pair, day = (events[name].to_numpy()[place] for name in ("pair", "date"))
+    return _Moves(pair, day, snap_all(quantity[place]))
+
+
+def _simple(
+    arrivals: _Moves, leavings: _Moves, running: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the arrival and the leaving of each pair that comes once, all of it, and goes once."""
+    come, go = arrivals.lone(), leavings.lone()
+    _, first, last = np.intersect1d(
+        arrivals.pair[come], leavings.pair[go], assume_unique=True, return_indices=True
+    )
+    come, go = come[first], go[last]
+    simple = ~np.isin(arrivals.pair[come], running)
+    simple &= arrivals.quantity[come] <= leavings.quantity[go] + NOTHING
+    simple &= leavings.day[go] > arrivals.day[come]
+    return come[simple], go[simple]
+
+
+def _queued(
+    layout: Layout, running: pd.DataFrame, arrivals: _Moves, leavings: _Moves
+) -> list[tuple[int, int, int, float, int]]:
+    """Return who is where of pairs that come or go several times: first in, first out."""
     rows: list[tuple[int, int, int, float, int]] = []
-    busy = sorted(set(arrivals) | set(running["pair"]))
+    coming, going = arrivals.of_pairs(), leavings.of_pairs()
     waiting: dict[int, deque[tuple[int, int, float]]] = {}
     plan_day = layout.presence.eligibility.facts.plan_day
     for row in running.itertuples():
         waiting.setdefault(row.pair, deque()).append((plan_day, row.began, row.quantity))
-    for pair in busy:
+    for pair in sorted(coming.keys() | waiting.keys()):
         queue = waiting.get(pair, deque())
-        queue.extend((date, -1, quantity) for date, quantity in arrivals.get(pair, []))
-        rows.extend((pair, *piece) for piece in _first_in_first_out(queue, leavings.get(pair, [])))
-    columns = ["pair", "start", "end", "quantity", "began"]
-    kinds = dict.fromkeys(columns, np.int64) | {"quantity": float}
-    frame = pd.DataFrame(rows, columns=columns).astype(kinds)
-    return frame.sort_values(["pair", "start", "end"], ignore_index=True)
+        queue.extend((day, -1, quantity) for day, quantity in coming.get(pair, []))
+        rows.extend((pair, *piece) for piece in _first_in_first_out(queue, going.get(pair, [])))
+    return rows
 
 
-def _moves(
-    columns: np.ndarray, x: np.ndarray, events: pd.DataFrame
-) -> dict[int, list[tuple[int, float]]]:
-    """Return the arrivals, or leavings, of each pair that has any: day and quantity."""
-    quantity = np.where(columns >= 0, x[np.maximum(columns, 0)], 0.0)
-    place = np.flatnonzero(quantity > NOTHING)
-    moves: dict[int, list[tuple[int, float]]] = {}
-    pairs, dates = events["pair"].to_numpy()[place], events["date"].to_numpy()[place]
-    for pair, date, value in zip(
-        pairs.tolist(), dates.tolist(), quantity[place].tolist(), strict=True
-    ):
-        moves.setdefault(pair, []).append((date, snap(value)))
-    return moves
+def snap_all(quantities: np.ndarray) -> np.ndarray:
+    """Return quantities without the round-off of a solver."""
+    near = np.rint(quantities) + 0.0
+    whole = np.abs(quantities - near) <= NOTHING * np.maximum(1.0, np.abs(quantities))
+    if whole.all():
+        return near
+    found = near.copy()
+    # one by one, because NumPy rounds to digits by scaling, and so not always to the nearest
+    found[~whole] = [round(one, 9) for one in quantities[~whole].tolist()]
+    return found
 
 
 def snap(quantity: float) -> float:
@@ -137,7 +192,7 @@ def exact_values(layout: Layout, deployments: pd.DataFrame, x: np.ndarray) -> np
     np.add.at(exact, layout.leave[last[ends]], quantity[ends])
     _free(layout, exact)
     handed = layout.holdings.handed["column"].to_numpy()
-    exact[handed] = [snap(value) for value in x[handed].tolist()]
+    exact[handed] = snap_all(x[handed])
     fill_limits(layout, exact)
     return exact
 
@@ -166,9 +221,13 @@ def with_gaps(layout: Layout, x: np.ndarray, gaps: np.ndarray) -> np.ndarray:
 
 def deployment_costs(layout: Layout, deployments: pd.DataFrame) -> np.ndarray:
     """Return what each deployment adds to the cost of the plan."""
-    costs = event_costs(layout)
     events = layout.presence.events
-    key = events["pair"].to_numpy().astype(np.int64) * SPREAD + events["date"].to_numpy()
+    is_used = np.zeros(len(layout.presence.eligibility.pairs), dtype=bool)
+    is_used[deployments["pair"].to_numpy()] = True
+    rows = np.flatnonzero(is_used[events["pair"].to_numpy()])
+    costs = event_costs(layout, rows=rows)
+    key = events["pair"].to_numpy()[rows].astype(np.int64) * SPREAD
+    key += events["date"].to_numpy()[rows]
     pair = deployments["pair"].to_numpy().astype(np.int64) * SPREAD
     first = np.searchsorted(key, pair + deployments["start"].to_numpy())
     last = np.searchsorted(key, pair + deployments["end"].to_numpy())

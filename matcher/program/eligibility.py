@@ -16,7 +16,7 @@ from matcher.program.facts import NO_RANK, Facts, place_of, read_facts
 from matcher.program.graph import possible_graph
 from matcher.program.refusals import RefusalCount, Refusals
 from matcher.program.rules import Refusal
-from matcher.program.screening import screen_some, tell_refusals
+from matcher.program.screening import Kept, screen_some, tell_refusals
 from matcher.program.supplies import Supplies, find_supplies, refuse_hand_over
 
 
@@ -161,31 +161,28 @@ def screen(case: Case, *, relaxed: Sequence[str] = (), dropped: Sequence[str] = 
         Where something is said to be running whose capability does not fit.
     """
     supplies = find_supplies(read_facts(case))
-    facts, refusals = supplies.facts, RefusalCount(supplies.facts)
-    pairs, refused, problems, fitting = [], [], [], []
-    number = 0
+    facts = supplies.facts
+    kept, refusals, problems = Kept(facts), RefusalCount(facts), []
+    fits = np.zeros(len(facts.pledges), dtype=bool)
     for candidates in each_candidates(facts):
         some = screen_some(candidates)
-        problems += some.lost()
+        kept.add(some)
         refusals.add(some)
-        days = some.days_refused()
-        pairs.append(some.pairs())
-        refused.append(days.assign(pair=days["pair"] + number))
-        fitting.append(np.unique(candidates.p))
-        number += len(some.kept)
+        problems += some.lost()
+        fits[candidates.p] = True
     if problems:
         raise InputError(problems)
-    found = pd.concat(pairs, ignore_index=True) if len(pairs) > 1 else pairs[0]
-    lifted = found.loc[found["raised"] > NO_RANK, ["p", "raised"]]
+    pairs = kept.pairs()
+    lifted = pairs.loc[pairs["raised"] > NO_RANK, ["p", "raised"]]
     supplies = supplies.with_raised(lifted.rename(columns={"raised": "rank"}))
     return Eligibility(
         case,
         facts,
-        found,
-        pd.concat(refused, ignore_index=True),
+        pairs,
+        kept.refused(),
         supplies,
         refusals.result(),
-        np.concatenate(fitting),
+        np.flatnonzero(fits),
         tuple(relaxed),
         tuple(dropped),
     )

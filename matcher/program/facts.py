@@ -132,6 +132,12 @@ def running_on(case: Case, plan_day: int) -> pd.DataFrame:
     return rows[~((start > plan_day) | (end < plan_day))]
 
 
+def plan_day_of(case: Case) -> int:
+    """Return the day of the plan date; without a calendar, 0."""
+    plan = pd.Series([case.settings.plan_date], dtype="datetime64[ns]")
+    return int(day_number(plan)[0]) if case.is_dated else 0
+
+
 class _Blanks:
     """The blank cells that were filled in, collected while the facts are read."""
 
@@ -150,8 +156,7 @@ class _Blanks:
 def read_facts(case: Case) -> Facts:
     """Fill in the blanks of a case by its ``[unknown]`` rules, and count its dates in days."""
     blanks = _Blanks()
-    plan = pd.Series([case.settings.plan_date], dtype="datetime64[ns]")
-    plan_day = int(day_number(plan)[0]) if case.is_dated else 0
+    plan_day = plan_day_of(case)
     requirements = _read_requirements(case, plan_day, blanks)
     pledges = _read_pledges(case, plan_day, blanks)
     return Facts(case, plan_day, pledges, requirements, blanks.frame())
@@ -314,13 +319,13 @@ def _number(meaning: str) -> float:
 
 def _read_languages(case: Case, frame: pd.DataFrame) -> pd.Series:
     shared = dict(zip(case["contributors"]["id"], case["contributors"]["languages"], strict=True))
-    lists = [
-        own or shared.get(contributor, ())
-        for own, contributor in zip(frame["languages"], frame["contributor_id"], strict=True)
-    ]
-    series = pd.Series([()] * len(frame), index=frame.index, dtype=object)
-    series[:] = lists
-    return series
+    own, given = (
+        frame[name].to_numpy(dtype=object).tolist() for name in ("languages", "contributor_id")
+    )
+    lists = (
+        one or shared.get(contributor, ()) for one, contributor in zip(own, given, strict=True)
+    )
+    return pd.Series(np.fromiter(lists, dtype=object, count=len(own)), index=frame.index)
 
 
 def _read_record(frame: pd.DataFrame, settings: Settings) -> np.ndarray:

@@ -11,6 +11,7 @@ from scipy import sparse
 
 from matcher.case.case import Case
 from matcher.program.eligibility import screen
+from matcher.program.facts import FOREVER
 from matcher.program.layout import Layout, lay_columns
 from matcher.program.linear import Linear
 from matcher.program.names import Names
@@ -18,6 +19,7 @@ from matcher.program.overstepping import most_over
 from matcher.program.presence import Presence, lay_out
 from matcher.program.program import Program
 from matcher.program.rows.after import after_rows
+from matcher.program.rows.changes import beyond_rows, changed_rows, short_rows
 from matcher.program.rows.conditions import counts_rows, holds_rows, present_rows, spread_rows
 from matcher.program.rows.counting import (
     contributor_rows,
@@ -27,7 +29,7 @@ from matcher.program.rows.counting import (
     useful_rows,
 )
 from matcher.program.rows.cover import cover_rows, opened_rows
-from matcher.program.rows.coverage import coverage_rows, coverage_terms
+from matcher.program.rows.coverage import coverage_rows
 from matcher.program.rows.family import Family, Rows
 from matcher.program.rows.held import held_rows, used_rows
 from matcher.program.rows.levels import exchange_rows, level_rows
@@ -49,8 +51,17 @@ def _has_conditions(layout: Layout) -> bool:
     return layout.counting.exists
 
 
+def _has_tours(layout: Layout) -> bool:
+    pledges = layout.presence.eligibility.facts.pledges
+    return bool((pledges["tour"] < FOREVER).any()) or len(layout.presence.running) > 0
+
+
 def _has_levels(layout: Layout) -> bool:
     return len(layout.limits.levels) > 0
+
+
+def _has_changes(layout: Layout) -> bool:
+    return len(layout.changes.rows) > 0
 
 
 def _has_sums(layout: Layout) -> bool:
@@ -76,7 +87,7 @@ def _has_pins(layout: Layout) -> bool:
 FAMILIES: tuple[Family, ...] = (
     Family("presence", presence_rows),
     Family("supply", supply_rows),
-    Family("tour_length", tour_length_rows),
+    Family("tour_length", tour_length_rows, _has_tours),
     Family("tour_number", tour_number_rows),
     Family("coverage", coverage_rows),
     Family("use", use_rows, _has_conditions),
@@ -106,6 +117,9 @@ FAMILIES: tuple[Family, ...] = (
     Family("stay", stay_rows, _has_stays),
     Family("carried", carried_rows, _has_burdens),
     Family("pin", pin_rows, _has_pins),
+    Family("beyond", beyond_rows, _has_changes),
+    Family("short", short_rows, _has_changes),
+    Family("changed", changed_rows, _has_changes),
     Family("share", share_rows, _has_shares),
     Family("largest", largest_rows, _has_shares),
 )
@@ -202,7 +216,7 @@ def _matrix(blocks: list[Rows], columns: int) -> sparse.csr_array:
 def _gap_floor(layout: Layout) -> np.ndarray:
     """Return lower bounds: 0, and for a gap what stays open even if every pair did its most."""
     lower = layout.lower.copy()
-    place, column, value = coverage_terms(layout)
+    place, column, value = layout.served
     reach = np.zeros(len(layout.gap))
     np.add.at(reach, place, value * layout.upper[column])
     required = layout.presence.stretches["required"].to_numpy()

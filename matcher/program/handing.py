@@ -16,7 +16,7 @@ import pandas as pd
 from matcher.program.eligibility import Eligibility
 from matcher.program.facts import EPOCH, FOREVER, day_number
 from matcher.program.joining import matches, matches_of
-from matcher.program.ranges import each_day_once, runs_of
+from matcher.program.ranges import each_day_once, runs_of, sorted_once
 from matcher.program.running import running_rows
 from matcher.program.steps import calendar_days
 from matcher.program.supplies import KEPT, PLEDGE, SPENT
@@ -105,7 +105,7 @@ class _Handing:
         until = np.minimum(column["until"], self._last())[link]
         inside = (date >= column["first"][link]) & (date < column["gone"][link])
         inside &= date + column["lead"][link] < until
-        return np.unique(_keys((link[inside], date[inside])))
+        return sorted_once(_keys((link[inside], date[inside])))
 
     def allowed(self, *parts: Days) -> np.ndarray:
         """Return the days on which a link can hand over and consent is not refused."""

@@ -18,17 +18,20 @@ from matcher.program.blocks import (
     NONE,
     Block,
     block_frame,
+    change_block,
     column_block,
     counting_blocks,
     holding_blocks,
     limit_blocks,
     share_blocks,
 )
+from matcher.program.changes import Changes, number_changes
 from matcher.program.counting import Counting, number_counting
 from matcher.program.departures import find_departures
 from matcher.program.holdings import Holdings, number_holdings
 from matcher.program.limits import Limits, number_limits
 from matcher.program.presence import SPREAD, Presence
+from matcher.program.ranges import runs_of
 from matcher.program.shares import Shares, number_shares
 
 
@@ -59,6 +62,8 @@ class Layout:
         Columns of policies that limit who is there.
     counting
         Columns of what counts where a rule may forbid it.
+    changes
+        Columns of what is otherwise than was agreed.
     departures
         Dates on which something may leave a pledge, or be handed on: p, date, level (column; −1 at
         its last date), delivered (how much of the pledge has come by then).
@@ -78,6 +83,7 @@ class Layout:
     holdings: Holdings
     limits: Limits
     counting: Counting
+    changes: Changes
     departures: pd.DataFrame
 
     def __len__(self) -> int:
@@ -95,6 +101,21 @@ class Layout:
         does not apply), lower, upper, whole. Numbers are −1 where they do not apply.
         """
         return block_frame(self.blocks)
+
+    @cached_property
+    def served(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What counts towards each stretch: its place, a *there* column, rate · duty."""
+        events, pairs = self.presence.events, self.presence.eligibility.pairs
+        stretches = self.presence.stretches
+        rows = np.flatnonzero(~events["is_last"].to_numpy())
+        pair = events["pair"].to_numpy()[rows]
+        r = pairs["r"].to_numpy()[pair].astype(np.int64) * SPREAD
+        key = stretches["r"].to_numpy() * SPREAD + stretches["start"].to_numpy()
+        first = np.searchsorted(key, r + events["date"].to_numpy()[rows])
+        last = np.searchsorted(key, r + events["until"].to_numpy()[rows])
+        which, place = runs_of(first, last)
+        counted = (pairs["rate"] * pairs["duty"]).to_numpy()[pair][which]
+        return place, self.there[rows][which], counted
 
 
 def lay_columns(presence: Presence) -> Layout:
@@ -132,6 +153,8 @@ def lay_columns(presence: Presence) -> Layout:
     blocks += limit_blocks(limits)
     counting = number_counting(presence, _count(blocks))
     blocks += counting_blocks(presence, counting)
+    changes = number_changes(presence, _count(blocks))
+    blocks.append(change_block(changes.rows))
     return Layout(
         presence,
         tuple(blocks),
@@ -147,6 +170,7 @@ def lay_columns(presence: Presence) -> Layout:
         holdings,
         limits,
         counting,
+        changes,
         departures,
     )
 

@@ -19,11 +19,15 @@ Test = Callable[[tuple[str, ...], tuple[str, ...]], bool]
 def coded(cells: pd.Series) -> Coded:
     """Return a number for each row, and the list that each number stands for.
 
-    A word is a list of one, and a blank an empty list.
+    In a column of words each is a list of one; a blank is an empty list.
     """
-    words = [cell if isinstance(cell, tuple) else _as_list(cell) for cell in cells.tolist()]
-    order = {one: number for number, one in enumerate(dict.fromkeys(words))}
-    return np.array([order[one] for one in words], dtype=np.int64), list(order)
+    if cells.dtype == object:
+        words = [cell if isinstance(cell, tuple) else _as_list(cell) for cell in cells.tolist()]
+        order = {one: number for number, one in enumerate(dict.fromkeys(words))}
+        return np.array([order[one] for one in words], dtype=np.int64), list(order)
+    codes, unique = pd.factorize(cells)
+    lists = [(word,) for word in unique.tolist()]
+    return np.where(codes < 0, len(lists), codes), [*lists, ()]
 
 
 def _as_list(cell: object) -> tuple[str, ...]:

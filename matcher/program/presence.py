@@ -132,7 +132,7 @@ def _stretches(
     r_of_pair = eligibility.pairs["r"].to_numpy()[dates["pair"].to_numpy()]
     r, date = each_day_once(r_of_pair, dates["date"].to_numpy())
     own = pd.DataFrame({"r": r, "date": date})
-    phases = _phases(eligibility)
+    phases = phases_in(eligibility)
     ends = [pd.DataFrame({"r": needs.index, "date": needs[end]}) for end in ("start", "end")]
     settings = eligibility.case.settings
     if settings.asks_for("late"):
@@ -144,7 +144,7 @@ def _stretches(
     r, date = each_day_once(cuts["r"].to_numpy(), cuts["date"].to_numpy())
     place = np.flatnonzero(r[1:] == r[:-1])
     frame = pd.DataFrame({"r": r[place], "start": date[place], "end": date[place + 1]})
-    return frame.assign(required=_required(requirements, phases, frame))
+    return frame.assign(required=required_in(requirements, phases, frame))
 
 
 def _within(requirements: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
@@ -152,7 +152,8 @@ def _within(requirements: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
     return cuts[(cuts["date"] >= start) & (cuts["date"] <= end)]
 
 
-def _phases(eligibility: Eligibility) -> pd.DataFrame:
+def phases_in(eligibility: Eligibility) -> pd.DataFrame:
+    """Return from when requirements ask for another quantity: r, date, quantity; sorted."""
     phases = eligibility.case["phases"]
     requirements = eligibility.facts.requirements
     place = pd.Series(requirements.index, index=requirements["id"])
@@ -166,7 +167,7 @@ def _phases(eligibility: Eligibility) -> pd.DataFrame:
     return frame.astype({"r": np.int64, "date": np.int64}).sort_values(["r", "date"])
 
 
-def _required(
+def required_in(
     requirements: pd.DataFrame, phases: pd.DataFrame, stretches: pd.DataFrame
 ) -> np.ndarray:
     """Return the quantity required in each stretch: that of its latest phase, else the first."""

@@ -8,6 +8,7 @@ from math import fsum
 import numpy as np
 
 from matcher.plan.certificate import Certificate, Proof, RowKey
+from matcher.plan.offers import Offers
 from matcher.program.duality import Duality, Proved
 from matcher.program.faces import least_of, sides_of
 from matcher.program.program import Program
@@ -57,12 +58,17 @@ def _proof(program: Program, tier: Tier, one: Proved, values: Sequence[float]) -
         cost += weight * program.tiers[k].coefficients
     reduced = cost - linear.matrix.T @ one.y
     terms = [
-        *(one.y * sides_of(linear, one.y))[one.y != 0].tolist(),
-        *least_of(linear, reduced).tolist(),
+        *_without_zeros(one.y * sides_of(linear, one.y)),
+        *_without_zeros(least_of(linear, reduced)),
         *(-weight * values[k] for k, weight in weighted),
     ]
     weights = {program.tiers[k].name: weight for k, weight in weighted}
     return Proof(tier.name, fsum(terms), weights, _keyed(program, one.y))
+
+
+def _without_zeros(terms: np.ndarray) -> list[float]:
+    found: list[float] = terms[terms != 0].tolist()
+    return found
 
 
 def _keyed(program: Program, y: np.ndarray) -> dict[RowKey, float]:
@@ -112,13 +118,14 @@ def _hands(program: Program) -> dict[tuple[str, str, str], tuple[int, ...]]:
     return dict(zip(named, (tuple(sorted(set(one.tolist()))) for one in pieces), strict=True))
 
 
-def _offers(program: Program) -> dict[tuple[str, str], tuple[int, ...]]:
+def _offers(program: Program) -> Offers:
     presence = program.layout.presence
-    pairs, events = presence.eligibility.pairs, presence.events
-    days = events["date"].to_numpy() - presence.eligibility.facts.plan_day
-    pair = events["pair"].to_numpy()
-    starts = np.flatnonzero(np.append(True, pair[1:] != pair[:-1])) if len(pair) else pair
-    chosen = pairs.iloc[pair[starts]]
-    named = zip(chosen["pledge_id"].tolist(), chosen["requirement_id"].tolist(), strict=True)
-    pieces = np.split(days, starts[1:]) if len(pair) else []
-    return dict(zip(named, (tuple(piece.tolist()) for piece in pieces), strict=True))
+    facts, pairs, events = presence.eligibility.facts, presence.eligibility.pairs, presence.events
+    starts = np.flatnonzero(events["is_first"].to_numpy())
+    pair = events["pair"].to_numpy()[starts]
+    ids = (
+        facts.pledges["id"].to_numpy(dtype=object),
+        facts.requirements["id"].to_numpy(dtype=object),
+    )
+    places = (pairs["p"].to_numpy()[pair], pairs["r"].to_numpy()[pair])
+    return Offers(ids, places, starts, events["date"].to_numpy() - facts.plan_day)

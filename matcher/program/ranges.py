@@ -18,6 +18,16 @@ def runs_of(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return which, first[which] + offset
 
 
+def sorted_once(numbers: np.ndarray) -> np.ndarray:
+    """Return the different ones of some numbers, sorted.
+
+    `numpy.unique` puts them into buckets by their last bits, and of owners and days that stand in
+    one number too many have the same.
+    """
+    found = np.sort(numbers)
+    return found[np.append(True, found[1:] != found[:-1])[: len(found)]]
+
+
 def each_once(numbers: np.ndarray, below: int) -> np.ndarray:
     """Return the different ones of some whole numbers from 0, sorted.
 
@@ -29,7 +39,7 @@ def each_once(numbers: np.ndarray, below: int) -> np.ndarray:
         A number above all of them.
     """
     if below > max(_FEW, 8 * len(numbers)):
-        return np.unique(numbers)
+        return sorted_once(numbers)
     occurs = np.zeros(below, dtype=bool)
     occurs[numbers] = True
     return np.flatnonzero(occurs)

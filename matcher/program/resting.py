@@ -66,17 +66,16 @@ def resting_on(decisions: pd.DataFrame, case: Case, deployments: pd.DataFrame) -
     every = "; ".join(deployments["deployment_id"].unique())
     found: dict[str, dict[str, str]] = {}
     for table in decisions["table"].unique():
-        named = decisions.loc[decisions["table"] == table, "row_id"]
-        found[table] = (
-            {} if table not in TABLES else _of_table(table, set(named), case, deployments)
-        )
+        named = set(decisions.loc[decisions["table"] == table, "row_id"]) - {"*"}
+        if table in TABLES and named:
+            found[table] = _of_table(table, named, case, deployments)
     both = zip(decisions["table"], decisions["row_id"], strict=True)
-    return [every if name == "*" else found[table].get(name, "") for table, name in both]
+    return [every if name == "*" else found.get(table, {}).get(name, "") for table, name in both]
 
 
 def _of_table(table: str, named: set[str], case: Case, deployments: pd.DataFrame) -> dict[str, str]:
     if table in _OWN:
-        return _joined(deployments, [_OWN[table]])
+        return _joined(deployments[deployments[_OWN[table]].isin(named)], [_OWN[table]])
     frame = case[table]
     names = pd.Series(row_ids(table, frame), index=frame.index, dtype=object)
     if table in _OWNED:
@@ -98,7 +97,12 @@ def _of_table(table: str, named: set[str], case: Case, deployments: pd.DataFrame
 
 def _joined(deployments: pd.DataFrame, keys: list[str]) -> dict[Any, str]:
     by = keys[0] if len(keys) == 1 else keys
-    return dict(deployments.groupby(by)["deployment_id"].agg(_listed))
+    found: dict[Any, dict[str, None]] = {}
+    rows = deployments.dropna(subset=keys)
+    owners = rows[by] if len(keys) == 1 else zip(*(rows[key] for key in keys), strict=True)
+    for owner, one in zip(owners, rows["deployment_id"], strict=True):
+        found.setdefault(owner, {})[one] = None
+    return {owner: "; ".join(ids) for owner, ids in found.items()}
 
 
 def _listed(ids: pd.Series) -> str:

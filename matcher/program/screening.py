@@ -11,7 +11,7 @@ import pandas as pd
 from matcher.errors import Problem
 from matcher.program.candidates import Candidates
 from matcher.program.consents import refused_days
-from matcher.program.facts import NO_RANK
+from matcher.program.facts import NO_RANK, Facts
 from matcher.program.rules import READINESS, RULES, Refusal, is_ready_itself
 
 
@@ -77,36 +77,38 @@ class Screened:
         days = days.assign(pair=place[days["pair"]])
         return days[days["pair"] >= 0]
 
-    def pairs(self) -> pd.DataFrame:
-        """Return what is kept, with the columns of `Eligibility.pairs`."""
+    def cells(self) -> dict[str, np.ndarray]:
+        """Return the numbers of what is kept, by the columns of `Eligibility.pairs`."""
         kept = self.candidates.only(self.kept)
-        facts, runs, may_arrive = kept.facts, self.runs[self.kept], self.is_eligible[self.kept]
+        runs, may_arrive = self.runs[self.kept], self.is_eligible[self.kept]
         itself = is_ready_itself(kept) | kept.is_forced | ~may_arrive
         pin_start, pin_end = _pin_days(kept)
-        earliest = np.where(runs, np.minimum(kept.earliest, facts.plan_day), kept.earliest)
-        return pd.DataFrame(
-            {
-                "pledge_id": facts.pledges["id"].array.take(kept.p),
-                "requirement_id": facts.requirements["id"].array.take(kept.r),
-                "p": kept.p,
-                "r": kept.r,
-                "rate": kept.rate,
-                "duty": kept.pledge("share"),
-                "travel": kept.travel.astype(int),
-                "first_arrival": kept.earliest.astype(int),
-                "earliest": earliest.astype(int),
-                "latest": kept.latest.astype(int),
-                "most": np.fmin(kept.pledge("amount"), kept.judged("at_most")),
-                "may_arrive": may_arrive,
-                "pinned": np.nan_to_num(kept.judged("pinned")),
-                "pin_start": pin_start,
-                "pin_end": pin_end,
-                "cost": kept.judged("cost"),
-                "score": np.nan_to_num(kept.judged("score")),
-                "raised": np.where(itself, NO_RANK, kept.requirement("least_rank")),
-                "overridden": _overridden(self.passes[:, self.kept]),
-            }
-        )
+        earliest = np.where(runs, np.minimum(kept.earliest, kept.facts.plan_day), kept.earliest)
+        return {
+            "p": kept.p,
+            "r": kept.r,
+            "rate": kept.rate,
+            "duty": kept.pledge("share"),
+            "travel": kept.travel.astype(int),
+            "first_arrival": kept.earliest.astype(int),
+            "earliest": earliest.astype(int),
+            "latest": kept.latest.astype(int),
+            "most": np.fmin(kept.pledge("amount"), kept.judged("at_most")),
+            "may_arrive": may_arrive,
+            "pinned": np.nan_to_num(kept.judged("pinned")),
+            "pin_start": pin_start,
+            "pin_end": pin_end,
+            "cost": kept.judged("cost"),
+            "score": np.nan_to_num(kept.judged("score")),
+            "raised": np.where(itself, NO_RANK, kept.requirement("least_rank")),
+        }
+
+    def overridden(self) -> dict[int, str]:
+        """Return the rules that kept pairs fail all the same, separated by ``, ``, by place."""
+        passes = self.passes[:, self.kept]
+        names = np.array([rule.name for rule in RULES], dtype=object)
+        failing = np.flatnonzero(~passes.all(axis=0)).tolist()
+        return {place: ", ".join(names[~passes[:, place]]) for place in failing}
 
 
 def screen_some(candidates: Candidates) -> Screened:
@@ -139,15 +141,52 @@ def tell_refusals(one: Candidates, keeps: np.ndarray) -> list[Refusal]:
     ]
 
 
-def _overridden(passes: np.ndarray) -> pd.api.extensions.ExtensionArray:
-    """Return the names of the rules that each pair fails, separated by ``, ``."""
-    names = np.array([rule.name for rule in RULES], dtype=object)
-    codes = np.zeros(passes.shape[1], dtype=np.int64)
-    words = {"": 0}
-    for place in np.flatnonzero(~passes.all(axis=0)).tolist():
-        word = ", ".join(names[~passes[:, place]])
-        codes[place] = words.setdefault(word, len(words))
-    return pd.array(list(words), dtype="str").take(codes)
+class Kept:
+    """Gathers what is kept while candidates are screened, some at a time.
+
+    Parameters
+    ----------
+    facts
+        The pledges and requirements.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._number = 0
+        self._cells: list[dict[str, np.ndarray]] = []
+        self._refused: list[pd.DataFrame] = []
+        self._overridden: dict[int, str] = {}
+
+    def add(self, some: Screened) -> None:
+        """Gather what is kept of some candidates."""
+        self._cells.append(some.cells())
+        days = some.days_refused()
+        self._refused.append(days.assign(pair=days["pair"] + self._number))
+        for place, rules in some.overridden().items():
+            self._overridden[self._number + place] = rules
+        self._number += len(some.kept)
+
+    def pairs(self) -> pd.DataFrame:
+        """Return what was gathered, with the columns of `Eligibility.pairs`."""
+        names = list(self._cells[0])
+        # column by column, so that no more than one is held twice
+        cells = {name: np.concatenate([one.pop(name) for one in self._cells]) for name in names}
+        words = {"": 0}
+        codes = np.zeros(self._number, dtype=np.int64)
+        for place, rules in self._overridden.items():
+            codes[place] = words.setdefault(rules, len(words))
+        pledges, requirements = self._facts.pledges["id"], self._facts.requirements["id"]
+        frame = {
+            "pledge_id": pledges.array.take(cells["p"]),
+            "requirement_id": requirements.array.take(cells["r"]),
+            **cells,
+            "overridden": pd.array(list(words), dtype="str").take(codes),
+        }
+        return pd.DataFrame(frame, copy=False)
+
+    def refused(self) -> pd.DataFrame:
+        """Return the days on which consent is refused: pair (place), start, end."""
+        return pd.concat(self._refused, ignore_index=True)
 
 
 def _pin_days(kept: Candidates) -> tuple[np.ndarray, np.ndarray]:

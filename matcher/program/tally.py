@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from matcher.program.deployments import NOTHING, served_per_stretch, snap
+from matcher.program.deployments import NOTHING, served_per_stretch, snap_all
 from matcher.program.layout import Layout
 from matcher.program.presence import SPREAD
 from matcher.program.ranges import runs_of
@@ -94,7 +94,7 @@ def count(layout: Layout, deployments: pd.DataFrame, x: np.ndarray) -> Tally:
     holds = (moments["can"].to_numpy() > 0) & _is_spread(layout, levels)
     column = moments["excess"].to_numpy()
     excess = np.where(column >= 0, x[np.maximum(column, 0)], 0.0)
-    excess = np.array([snap(value) for value in excess.tolist()])
+    excess = snap_all(excess)
     while True:
         each, total = _count(layout, use, np.where(holds, 1.0, excess))
         still = holds & _is_covered(layout, total, there)

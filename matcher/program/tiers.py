@@ -177,6 +177,12 @@ def largest_share_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
     return [Tier("largest_share", _at(layout, column, 1.0))]
 
 
+def changes_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
+    """Return how many pairs are otherwise than was agreed."""
+    columns = layout.changes.rows["column"].to_numpy(dtype=np.int64)
+    return [Tier("changes", _at(layout, columns, 1.0))]
+
+
 def arrivals_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
     """Return the quantity that arrives in the plan, each pledge in its own measure."""
     arrive = layout.arrive[layout.arrive >= 0]
@@ -209,6 +215,7 @@ TIERS: MappingProxyType[str, Builder] = MappingProxyType(
         "late": late_tier,
         "rules": rules_tier,
         "cost": cost_tier,
+        "changes": changes_tier,
         "arrivals": arrivals_tier,
         "score": score_tier,
         "largest_share": largest_share_tier,

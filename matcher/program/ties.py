@@ -22,9 +22,9 @@ def tie_breakers(layout: Layout) -> np.ndarray:
     few moves is chosen, and what is running stays.
     """
     eligibility, events = layout.presence.eligibility, layout.presence.events
-    pair = events["pair"].to_numpy()
-    pledges = _hashes(eligibility.pairs["pledge_id"])[pair]
-    requirements = _hashes(eligibility.pairs["requirement_id"])[pair]
+    facts, pair = eligibility.facts, events["pair"].to_numpy()
+    pledges = _hashes(facts.pledges["id"])[eligibility.pairs["p"].to_numpy()[pair]]
+    requirements = _hashes(facts.requirements["id"])[eligibility.pairs["r"].to_numpy()[pair]]
     date = (events["date"].to_numpy() + _hash_day(eligibility.case)).astype(np.uint64)
     mixed = _mix(_mix(_mix(pledges) ^ requirements) ^ date)
     total = np.zeros(len(layout))
@@ -41,9 +41,9 @@ def _weigh_hand_overs(layout: Layout) -> np.ndarray:
     """Return weights of hand-overs, as heavy as arrivals: nothing is handed over in vain."""
     supplies, handed = layout.presence.eligibility.supplies, layout.holdings.handed
     ids = supplies.facts.pledges["id"]
-    mixed = _hashes(ids.iloc[handed["giver"]])
-    mixed = _mix(mixed) ^ _hashes(ids.iloc[handed["receiver"]])
-    mixed = _mix(mixed) ^ _hashes(supplies.lacks.rows["need_id"].iloc[handed["lack"]])
+    mixed = _hashes(ids)[handed["giver"]]
+    mixed = _mix(mixed) ^ _hashes(ids)[handed["receiver"]]
+    mixed = _mix(mixed) ^ _hashes(supplies.lacks.rows["need_id"])[handed["lack"]]
     day = handed["date"].to_numpy() + _hash_day(supplies.facts.case)
     mixed = _mix(_mix(mixed) ^ (day * 4096 + handed["place"].to_numpy() + 1).astype(np.uint64))
     return (mixed >> np.uint64(64 - TIE_BITS + 1)).astype(float) + 2 ** (TIE_BITS - 1) + 1
@@ -54,13 +54,9 @@ def _hash_day(case: Case) -> int:
     return int(EPOCH.astype(np.int64)) if case.is_dated else 0
 
 
-def _hash(text: str) -> np.uint64:
-    return np.uint64(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big"))
-
-
 def _hashes(ids: pd.Series) -> np.ndarray:
-    codes, unique = pd.factorize(ids)
-    return np.array([_hash(one) for one in unique], dtype=np.uint64)[codes]
+    digests = b"".join(hashlib.sha256(one.encode()).digest()[:8] for one in ids.tolist())
+    return np.frombuffer(digests, dtype=">u8").astype(np.uint64)
 
 
 def _mix(number: np.ndarray) -> np.ndarray:

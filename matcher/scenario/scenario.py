@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,28 @@ class Scenario:
     def question(self) -> str | None:
         """The question that it answers."""
         return self.case.settings.question
+
+    def with_changes(self, *changes: Mapping[str, Any], name: str | None = None) -> Scenario:
+        """Return the scenario with changes applied, as of `Case.with_changes`.
+
+        Raises
+        ------
+        InputError
+            With every problem of every change and table.
+        """
+        return replace(self, case=self.case.with_changes(*changes, name=name))
+
+    def without(
+        self, *, contributor: str | Sequence[str] = (), pledge: str | Sequence[str] = ()
+    ) -> Scenario:
+        """Return the scenario without contributors or pledges, as of `Case.without`.
+
+        Raises
+        ------
+        InputError
+            Where one is not there.
+        """
+        return replace(self, case=self.case.without(contributor=contributor, pledge=pledge))
 
     def match(self, **options: Any) -> Plan:
         """Find the best plan; options are those of `matcher.match`.

@@ -16,6 +16,7 @@ _WINDOWS = (
     ("consents", "from", "until"),
     ("pairs", "pinned_from", "pinned_until"),
     ("running", "start", "end"),
+    ("agreed", "start", "end"),
     ("policies", "from", "until"),
 )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from matcher.plan.audit.bounds import check_bounds
 from matcher.plan.audit.burden import check_burden
+from matcher.plan.audit.changed import check_changes
 from matcher.plan.audit.checked import Looked
 from matcher.plan.audit.dates import check_dates
 from matcher.plan.audit.decisions import check_decisions
@@ -45,6 +46,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("pins", check_pins),
     ("gaps", check_gaps),
     ("policies", check_policies),
+    ("changes", check_changes),
     ("tiers", check_tiers),
     ("bounds", check_bounds),
     ("idle", check_idle),

@@ -14,6 +14,7 @@ from matcher.plan.audit.cells import BEGINNING
 from matcher.plan.audit.needs import Supplies
 from matcher.plan.audit.pairs import NO_PAIR, Consent, Pair, Running
 from matcher.plan.audit.policies.policy import Book
+from matcher.plan.audit.steps import Span
 
 DAYS_IN_MONTH = 30
 
@@ -147,7 +148,8 @@ class Facts:
 
     `chains` holds provided capability → required capability → best rate; `consents` where and
     contributor → answers; `reimbursed` category → days and amounts; `unknown` column → meaning of
-    a blank; `supplies` who may give what to whom; `book` the policies.
+    a blank; `agreed` and `frozen` spans of days and
+    quantities from the plan date on; `supplies` who may give what to whom; `book` the policies.
     """
 
     dated: bool
@@ -166,6 +168,10 @@ class Facts:
     requirements: Mapping[str, Requirement]
     pairs: Mapping[Key, Pair]
     running: Mapping[Key, tuple[Running, ...]]
+    agreed: Mapping[Key, tuple[Span, ...]]
+    frozen: Mapping[Key, tuple[Span, ...]]
+    counts_changes: bool
+    most_changes: int | None
     consents: Mapping[Key, tuple[Consent, ...]]
     travel: Mapping[Key, int]
     travel_days: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -17,13 +18,14 @@ from matcher.plan.audit.cells import (
     cell_text,
     rows_of,
 )
-from matcher.plan.audit.facts import Capability, Facts, Key
+from matcher.plan.audit.facts import Capability, Facts, Key, Requirement
 from matcher.plan.audit.links import find_supplies
 from matcher.plan.audit.needs import read_lacks
 from matcher.plan.audit.offers import read_pledges
 from matcher.plan.audit.pairs import Consent, Pair, Running
 from matcher.plan.audit.policies.reading import read_book
 from matcher.plan.audit.stand_ins import best_chains
+from matcher.plan.audit.steps import Span
 from matcher.plan.audit.wants import read_requirements
 
 UNKNOWN = (
@@ -57,6 +59,7 @@ def read_facts(case: Case) -> Facts:
     unknown = {name: settings.unknown_means(name) for name in UNKNOWN}
     capabilities = _capabilities(case)
     running = _running(case, plan_day)
+    requirements = read_requirements(case, capabilities, plan_day)
     facts = Facts(
         dated=case.is_dated,
         plan_day=plan_day,
@@ -71,9 +74,13 @@ def read_facts(case: Case) -> Facts:
         capabilities=capabilities,
         chains=best_chains(case["stand_ins"]),
         pledges=read_pledges(case, capabilities, unknown, running),
-        requirements=read_requirements(case, capabilities, plan_day),
+        requirements=requirements,
         pairs=_pairs(case),
         running=running,
+        agreed=_agreed(case, plan_day, requirements),
+        frozen=_agreed(case, plan_day, requirements, frozen=True),
+        counts_changes=settings.counts_changes,
+        most_changes=settings.most_changes,
         consents=_consents(case, unknown["consent"]),
         travel=_travel(case),
         travel_days=settings.travel_days or 0,
@@ -123,6 +130,27 @@ def _running(case: Case, plan_day: int) -> dict[Key, tuple[Running, ...]]:
             key = (str(row["pledge_id"]), str(row["requirement_id"]))
             found[key].append(Running(quantity, start, stop))
     return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _agreed(
+    case: Case, plan_day: int, requirements: Mapping[str, Requirement], *, frozen: bool = False
+) -> dict[Key, tuple[Span, ...]]:
+    """Return what was agreed from the plan date on, or of that what has begun.
+
+    What was to be over by then is left out.
+    """
+    found: defaultdict[Key, list[Span]] = defaultdict(list)
+    for row in rows_of(case["agreed"]):
+        start, end = cell_day(row["start"]), cell_day(row["end"])
+        one = requirements[str(row["requirement_id"])]
+        first = plan_day if start is None else max(start, plan_day)
+        stop = one.stop if end is None else end + 1
+        if not case.is_dated:
+            first, stop = plan_day, one.stop
+        if first < stop and (not frozen or cell_text(row["frozen"]) == "yes"):
+            span = (first, stop, cell_number(row["quantity"]) or Fraction(0))
+            found[str(row["pledge_id"]), one.id].append(span)
+    return {key: tuple(spans) for key, spans in found.items()}
 
 
 def _consents(case: Case, unknown: str) -> dict[Key, tuple[Consent, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from types import MappingProxyType
 
+from matcher.plan.audit.changed import changed_pairs
 from matcher.plan.audit.facts import Facts, Requirement
 from matcher.plan.audit.gaps import required_steps
 from matcher.plan.audit.policies.burden import largest_burden
@@ -92,6 +93,10 @@ def _cost(subject: Subject) -> Fraction:
     return sum((cost(subject.facts, one) for one in subject.deployments), _handing_over(subject))
 
 
+def _changes(subject: Subject) -> Fraction:
+    return Fraction(len(changed_pairs(subject)))
+
+
 def _arrivals(subject: Subject) -> Fraction:
     return sum((one.arrived for one in subject.deployments), Fraction(0))
 
@@ -161,6 +166,7 @@ VALUES: MappingProxyType[str, Callable[[Subject], Fraction]] = MappingProxyType(
         "late": _late,
         "rules": _rules,
         "cost": _cost,
+        "changes": _changes,
         "arrivals": _arrivals,
         "score": _score,
         "largest_share": _largest_share,

@@ -82,6 +82,15 @@ class Engine:
         """Give values of every column to start branching from."""
         self._highs.setSolution(len(x), np.arange(len(x), dtype=np.int32), x)
 
+    def basis(self) -> Any:
+        """Return the basis of the last solve."""
+        return self._highs.getBasis()
+
+    def restart(self, basis: Any) -> None:
+        """Forget every solve, and start the next from a basis that stood before."""
+        self._highs.clearSolver()
+        _check(self._highs.setBasis(basis), "basis")
+
     def become(self, old: Linear, new: Linear) -> None:
         """Take over what differs between two programs of the same coefficients."""
         self.set(presolve="off", solver="simplex")

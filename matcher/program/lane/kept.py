@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 
 from matcher.program.lane.arrays import inside, solve_arrays
@@ -10,6 +13,16 @@ from matcher.program.lane.options import Options
 from matcher.program.lane.outcome import FAILED, INFEASIBLE, Outcome
 from matcher.program.lane.pricing import Priced, is_priced
 from matcher.program.linear import Linear
+
+
+@dataclass
+class _Start:
+    """Where a program stood before its solves were to start afresh; `now` is what it holds."""
+
+    engine: Engine
+    basis: Any
+    linear: Linear
+    now: Linear
 
 
 class Kept:
@@ -22,6 +35,7 @@ class Kept:
     def __init__(self) -> None:
         self._linear: Linear | None = None
         self._engine: Engine | Priced | None = None
+        self._start: _Start | None = None
 
     def solve(self, linear: Linear, options: Options) -> Outcome:
         """Minimise a program without whole columns.
@@ -33,6 +47,8 @@ class Kept:
         """
         if linear.has_void_rows():
             return Outcome(INFEASIBLE)
+        if options.afresh:
+            return self._solve_afresh(linear, options)
         known, self._linear = self._linear, linear
         if known is None or self._engine is None or not _is_same(known, linear):
             self._engine = (Priced if is_priced(linear) else Engine)(linear, options)
@@ -47,6 +63,23 @@ class Kept:
         )
         if outcome is None or outcome.status == FAILED:
             self._engine = None
+            return solve_arrays(linear, options)
+        return inside(linear, outcome)
+
+    def _solve_afresh(self, linear: Linear, options: Options) -> Outcome:
+        """Solve from where the last solve that was not afresh left it, or else from nothing."""
+        if self._start is None and isinstance(self._engine, Engine) and self._linear is not None:
+            basis = self._engine.basis()
+            self._start = _Start(self._engine, basis, self._linear, self._linear)
+        start = self._start
+        if start is None or not _is_same(start.linear, linear):
+            return solve_arrays(linear, options)
+        start.engine.become(start.now, start.linear)
+        start.engine.restart(start.basis)
+        start.engine.become(start.linear, linear)
+        start.now = linear
+        outcome = start.engine.run(options.seconds)
+        if outcome.status == FAILED:
             return solve_arrays(linear, options)
         return inside(linear, outcome)
 

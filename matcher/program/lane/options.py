@@ -35,6 +35,9 @@ class Options:
     lane
         ``pulp``, ``arrays``, or ``auto``: arrays where the solver is HiGHS and the program has
         `MANY` columns or more.
+    afresh
+        Whether a program that is kept starts from where its first solves left it, and not from its
+        last, so that an answer hangs on its own numbers alone.
     """
 
     solver: str = DEFAULT_SOLVER
@@ -44,6 +47,7 @@ class Options:
     start: np.ndarray | None = None
     cancel: Callable[[], bool] | None = None
     lane: str = AUTO
+    afresh: bool = False
 
     def __post_init__(self) -> None:
         if self.lane not in LANES:

@@ -111,6 +111,11 @@ class Part:
         """What every tier leaves for a proof."""
         return tuple(self._duals)
 
+    @property
+    def best(self) -> Linear:
+        """Its program, in which all values are as good as its own in each tier that was left."""
+        return self._now.linear
+
     def values(self) -> np.ndarray:
         """Return the value of each of its columns."""
         return self._now.linear.lower if self._now.x is None else self._now.x

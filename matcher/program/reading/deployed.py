@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from matcher.program.deployments import deployment_costs
+from matcher.program.facts import Facts
 from matcher.program.layout import Layout
+from matcher.program.ranges import ask_once
 from matcher.program.reading.cells import dates_of, others_of
 
 
@@ -40,7 +42,7 @@ def deployment_frame(layout: Layout, pieces: pd.DataFrame) -> pd.DataFrame:
             "women": quantity * pledges["women_each"],
             "cost": deployment_costs(layout, pieces),
             "pinned": pairs["pinned"] > 0,
-            "assumed": _assumed(pledges, requirements),
+            "assumed": _assumed(facts, pairs),
         }
     )
     return frame.assign(
@@ -48,8 +50,23 @@ def deployment_frame(layout: Layout, pieces: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _assumed(pledges: pd.DataFrame, requirements: pd.DataFrame) -> list[str]:
-    both = zip(pledges["assumed"], requirements["assumed"], strict=True)
-    return [
-        "; ".join([*(f"pledge {c}" for c in p), *(f"requirement {c}" for c in r)]) for p, r in both
-    ]
+def _assumed(facts: Facts, pairs: pd.DataFrame) -> np.ndarray:
+    """Return which columns of the pledge and of the requirement of each pair are assumed."""
+    codes, of_pledge = facts.lists("pledges", "assumed")
+    others, of_requirement = facts.lists("requirements", "assumed")
+    number = len(of_requirement)
+
+    def ask(both: np.ndarray) -> np.ndarray:
+        told = [
+            "; ".join(
+                [
+                    *(f"pledge {column}" for column in of_pledge[one // number]),
+                    *(f"requirement {column}" for column in of_requirement[one % number]),
+                ]
+            )
+            for one in both.tolist()
+        ]
+        return np.array(told, dtype=object)
+
+    both = codes[pairs["p"].to_numpy()] * number + others[pairs["r"].to_numpy()]
+    return ask_once(both, len(of_pledge) * number, ask)

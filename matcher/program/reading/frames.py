@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from matcher.plan.frames import FRAMES
+from matcher.program.changes import fill_changes
 from matcher.program.decisions import list_decisions
 from matcher.program.deployments import exact_values, read_deployments, with_gaps
 from matcher.program.duality import Proved
@@ -72,6 +73,8 @@ def _tallies(
 def read_policies(program: Program, solution: Solution, proved: Sequence[Proved]) -> pd.DataFrame:
     """Return the frame of policies, with what one more of each limit would be worth."""
     layout = program.layout
+    if not layout.presence.eligibility.case.policies:
+        return FRAMES["policies"].make(pd.DataFrame())
     x = solution.x[: len(layout)]
     pieces = read_deployments(layout, x)
     tally = count(layout, pieces, x)
@@ -96,6 +99,8 @@ def _tiers(
 ) -> pd.DataFrame:
     exact = exact_values(program.layout, pieces, solution.x[: len(program.layout)])
     tally.fill(program.layout, exact)
+    layout = program.layout
+    fill_changes(layout.changes, layout.presence.events, layout.there, exact)
     required = program.layout.presence.stretches["required"].to_numpy()
     exact = with_gaps(program.layout, exact, np.maximum(0.0, required - tally.counted))
     lowest = with_gaps(program.layout, np.zeros(len(exact)), floor)

@@ -36,7 +36,6 @@ def idle_frame(
     """
     eligibility = layout.presence.eligibility
     case, facts = eligibility.case, eligibility.facts
-    reasons = idle_reasons(eligibility, used, supports, cut_short=cut_short)
     changes = _changes(layout, used[0], supports)
     total = changes.groupby(["p", "day"])["change"].sum().reset_index()
     total["idle"] = total.groupby("p")["change"].cumsum().round(9)
@@ -50,7 +49,9 @@ def idle_frame(
     blank = np.flatnonzero(np.isnan(facts.pledges["amount"].to_numpy()))
     nothing = pd.DataFrame({"p": blank, "day": -1.0, "until": 0.0, "idle": np.nan})
     rows = pd.concat([merged, nothing]).sort_values(["p", "day"], ignore_index=True)
-    chosen = facts.pledges.iloc[rows["p"]].reset_index(drop=True)
+    p = rows["p"].to_numpy(dtype=np.int64)
+    reasons = idle_reasons(eligibility, np.unique(p), used, supports, cut_short=cut_short)
+    chosen = facts.pledges.iloc[p].reset_index(drop=True)
     frame = pd.DataFrame(
         {
             "pledge_id": chosen["id"],
@@ -59,7 +60,7 @@ def idle_frame(
             "quantity": rows["idle"],
             "from": dates_of(rows["day"].to_numpy(), case),
             "until": dates_of(rows["until"].to_numpy() - 1, case),
-            "reason": reasons[rows["p"].to_numpy(dtype=np.int64)],
+            "reason": [reasons[one] for one in p.tolist()],
         }
     )
     return frame.assign(**others_of(case, "pledges", chosen))

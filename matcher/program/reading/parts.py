@@ -53,10 +53,11 @@ def part_frame(
     if eligibility.supplies.lacks.holds.empty:
         return pd.DataFrame()
     coverage = Coverage(program, supports, x)
+    raised = eligibility.pairs["raised"].to_numpy()
     rows = [
         row
         for one in _departures(program.layout, pieces)
-        for row in _parts(one, coverage, int(eligibility.pairs["raised"].iloc[one.pair]))
+        for row in _parts(one, coverage, int(raised[one.pair]))
     ]
     frame = pd.DataFrame(rows, columns=["p", *_COLUMNS, "ready", "is_last", "caps", "for_want_of"])
     ready = frame.pop("ready").to_numpy(dtype=float)
@@ -68,6 +69,8 @@ def part_frame(
 
 def bottlenecks(parts: pd.DataFrame, deployments: pd.DataFrame) -> list[str]:
     """Return what holds each deployment back, as a sentence; blank where nothing does."""
+    if parts.empty:
+        return [""] * len(deployments)
     told = {}
     for one, rows in parts.groupby("deployment_id"):
         last, caps = rows[rows["is_last"]], rows[rows["caps"]]
@@ -83,18 +86,19 @@ def _named(rows: pd.DataFrame) -> list[tuple[str, str]]:
 
 def _departures(layout: Layout, pieces: pd.DataFrame) -> Iterator[_Departure]:
     eligibility = layout.presence.eligibility
-    pairs = eligibility.pairs
-    held = set(eligibility.supplies.lacks.holds["p"])
+    pair = pieces["pair"].to_numpy()
+    own, travels = (eligibility.pairs[name].to_numpy()[pair] for name in ("p", "travel"))
+    waits = np.isin(own, eligibility.supplies.lacks.holds["p"].to_numpy())
+    waits &= (pieces["began"] < 0).to_numpy()
     split = set(layout.presence.hand_overs.classes["p"])
     places = mission_places(eligibility)
     month = MONTH if eligibility.case.is_dated else 1.0
-    for number, piece in enumerate(pieces.itertuples(), start=1):
-        p, travel = (int(pairs[name].iloc[piece.pair]) for name in ("p", "travel"))
-        if piece.began < 0 and p in held:
-            months = (piece.end - piece.start + 2 * travel) / month
-            place = int(places[piece.pair]) if p in split else ANY
-            when = When(place, piece.start - travel)
-            yield _Departure(number, p, piece.pair, when, months, piece.quantity)
+    for piece in pieces[waits].itertuples():
+        p, travel = int(own[piece.Index]), int(travels[piece.Index])
+        months = (piece.end - piece.start + 2 * travel) / month
+        place = int(places[piece.pair]) if p in split else ANY
+        when = When(place, piece.start - travel)
+        yield _Departure(piece.Index + 1, p, piece.pair, when, months, piece.quantity)
 
 
 def _parts(one: _Departure, coverage: Coverage, raised: int) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from matcher.program.costs import hand_over_costs
-from matcher.program.deployments import NOTHING, snap
+from matcher.program.deployments import NOTHING, snap_all
 from matcher.program.facts import FOREVER
 from matcher.program.hand_overs import PARTNERS
 from matcher.program.layout import Layout
@@ -33,7 +33,7 @@ def read_supports(layout: Layout, x: np.ndarray) -> pd.DataFrame:
     handed = layout.holdings.handed
     lacks = layout.presence.eligibility.supplies.lacks.rows
     rows = handed.assign(
-        quantity=[snap(value) for value in x[handed["column"]].tolist()],
+        quantity=snap_all(x[handed["column"]]),
         need_id=lacks["need_id"].to_numpy()[handed["lack"]],
         each=hand_over_costs(layout),
     )

@@ -33,17 +33,20 @@ def _giving(eligibility: Eligibility, supports: pd.DataFrame) -> dict[int, str]:
 
 def idle_reasons(
     eligibility: Eligibility,
+    idle: np.ndarray,
     used: tuple[pd.DataFrame, pd.DataFrame],
     supports: pd.DataFrame,
     *,
     cut_short: bool,
-) -> np.ndarray:
-    """Return why each pledge, or the rest of it, stays at home.
+) -> dict[int, str]:
+    """Return why pledges, or the rest of them, stay at home, by their places.
 
     Parameters
     ----------
     eligibility
         The pairs.
+    idle
+        Places of the pledges that are asked about, sorted.
     used
         Who is where, as it was read off, and the same as a frame.
     supports
@@ -56,15 +59,16 @@ def idle_reasons(
     gone = set(p_of[used[0]["pair"].to_numpy()].tolist())
     scarce = {int(p_of[pair]): told for pair, told in last_bottlenecks(*used).items()}
     gives = _giving(eligibility, supports)
-    may = _eligible_for(eligibility)
+    may = _eligible_for(eligibility, idle)
     unmet = {} if cut_short else describe_unmet(eligibility, supports)
     unused = (
         "not used when the run ended" if cut_short else "where it would make the plan no better"
     )
-    near = _nearest(eligibility)
-    told: list[str] = []
-    amounts, states = facts.pledges["amount"].to_numpy(), facts.pledges["status"].tolist()
-    for p, (unknown, status) in enumerate(zip(np.isnan(amounts).tolist(), states, strict=True)):
+    near = _nearest(eligibility, idle)
+    told: dict[int, str] = {}
+    unknown_ones = facts.pledges["amount"].isna().to_numpy()[idle].tolist()
+    statuses = facts.pledges["status"].to_numpy(dtype=object)[idle].tolist()
+    for p, unknown, status in zip(idle.tolist(), unknown_ones, statuses, strict=True):
         if unknown:
             reason = "unquantified"
         elif status in NOT_OFFERED:
@@ -79,21 +83,23 @@ def idle_reasons(
             reason = f"eligible for {may[p]}, {f'and {unmet[p]}' if p in unmet else unused}"
         else:
             reason = near.get(p, "nobody requires it")
-        told.append(reason)
-    return np.array(told, dtype=object)
+        told[p] = reason
+    return told
 
 
-def _eligible_for(eligibility: Eligibility) -> dict[int, str]:
-    """Return the first few requirements that each pledge may serve, by its place."""
+def _eligible_for(eligibility: Eligibility, idle: np.ndarray) -> dict[int, str]:
+    """Return the first few requirements that pledges may serve, by their places."""
     p, r = (eligibility.pairs[name].to_numpy() for name in ("p", "r"))
+    own = np.flatnonzero(np.isin(p, idle))
+    p, r = p[own], r[own]
     ids = eligibility.facts.requirements["id"].to_numpy(dtype=object)
     return dict(zip(np.unique(p).tolist(), name_groups(p, r, ids), strict=True))
 
 
-def _nearest(eligibility: Eligibility) -> dict[int, str]:
-    """Return what keeps each pledge from the requirement that it comes nearest to, by its place."""
-    facts = eligibility.facts
-    rows = eligibility.refusals.nearest
+def _nearest(eligibility: Eligibility, idle: np.ndarray) -> dict[int, str]:
+    """Return what keeps pledges from the requirement that they come nearest to, by their places."""
+    facts, rows = eligibility.facts, eligibility.refusals.nearest
+    rows = rows[np.isin(rows["p"].to_numpy(), idle)]
     needs = facts.requirements[["id", *TOLD]].iloc[rows["r"]].to_dict("records")
     lacking = describe_lacks(facts)
     found = {}

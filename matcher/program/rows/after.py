@@ -7,6 +7,8 @@ import pandas as pd
 
 from matcher.program.blocks import NONE
 from matcher.program.layout import Layout
+from matcher.program.presence import SPREAD
+from matcher.program.ranges import runs_of
 from matcher.program.rows.cover import cover_at
 from matcher.program.rows.family import Rows, Terms, rows_of
 from matcher.program.supplies import KEPT, PLEDGE, SPENT
@@ -46,14 +48,18 @@ def _rows(layout: Layout) -> pd.DataFrame:
 
 def _handed(layout: Layout, rows: pd.DataFrame, kind: np.ndarray) -> Terms:
     """Return what is handed over on, or until, the day of each row."""
-    handed = layout.holdings.handed[["lack", "date", "rate", "column"]]
+    handed = layout.holdings.handed
     quantity = layout.presence.eligibility.supplies.lacks.rows["quantity"].to_numpy()
-    both = rows.merge(handed.rename(columns={"date": "handed"}), on="lack")
-    until_then = kind[both["row"]] == "come"
-    counts = (both["handed"] == both["date"]) | (until_then & (both["handed"] <= both["date"]))
-    both = both[counts.to_numpy()]
-    share = np.where(kind[both["row"]] == "opened", 1.0, quantity[both["lack"]])
-    return [(both["row"].to_numpy(), both["column"].to_numpy(), both["rate"].to_numpy() / share)]
+    key = handed["lack"].to_numpy() * SPREAD + handed["date"].to_numpy()
+    order = np.argsort(key, kind="stable")
+    own, date = rows["lack"].to_numpy() * SPREAD, rows["date"].to_numpy()
+    begins = own + np.where(kind == "come", 0, date)
+    first = np.searchsorted(key, begins, sorter=order)
+    last = np.searchsorted(key, own + date, side="right", sorter=order)
+    row, place = runs_of(first, last)
+    place = order[place]
+    share = np.where(kind == "opened", 1.0, quantity[rows["lack"]])[row]
+    return [(row, handed["column"].to_numpy()[place], handed["rate"].to_numpy()[place] / share)]
 
 
 def _first(layout: Layout, rows: pd.DataFrame, kind: np.ndarray) -> Terms:

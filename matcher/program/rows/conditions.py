@@ -10,7 +10,6 @@ from matcher.program.layout import Layout
 from matcher.program.linear import INFINITE
 from matcher.program.presence import SPREAD
 from matcher.program.ranges import runs_of
-from matcher.program.rows.coverage import coverage_terms
 from matcher.program.rows.family import Rows, rows_of
 
 
@@ -152,7 +151,7 @@ def _only_with_holds(layout: Layout, first: int) -> tuple[pd.DataFrame, Terms]:
     share = _policies(layout, "share")[moments["group"]]
     place = first + np.arange(len(looks))
     which, member = _members(counting.counted["judged"], looks["judged"])
-    there, column, value = coverage_terms(layout)
+    there, column, value = layout.served
     order = np.argsort(there, kind="stable")
     free = np.where(looks["judged"] < 0, looks["stretch"], NONE)
     seen, at = _members(pd.Series(there[order]), pd.Series(free))

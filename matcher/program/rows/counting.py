@@ -8,7 +8,6 @@ import pandas as pd
 from matcher.program.blocks import NONE
 from matcher.program.layout import Layout
 from matcher.program.linear import INFINITE
-from matcher.program.rows.coverage import coverage_terms
 from matcher.program.rows.family import Rows, rows_of
 
 Terms = list[tuple[np.ndarray, np.ndarray, np.ndarray | float]]
@@ -17,14 +16,21 @@ Terms = list[tuple[np.ndarray, np.ndarray, np.ndarray | float]]
 def use_rows(layout: Layout) -> Rows:
     """Return counted ≤ Σ rate · duty · there, of one contributor where they are told apart."""
     counting = layout.counting
-    place, column, value = coverage_terms(layout)
-    row = counted_row(layout, place, layout.columns["p"].to_numpy()[column])
+    place, column, value = layout.served
+    row = counted_row(layout, place, _giver(layout, column))
     is_judged = row >= 0
     terms: Terms = [
         (np.arange(len(counting.counted)), counting.counted["column"].to_numpy(), 1.0),
         (row[is_judged], column[is_judged], -value[is_judged]),
     ]
     return rows_of(_counted_keys(layout), terms, lower=-INFINITE, upper=0.0)
+
+
+def _giver(layout: Layout, there: np.ndarray) -> np.ndarray:
+    """Return the place of the pledge of which each *there* column says how much is there."""
+    events, pairs = layout.presence.events, layout.presence.eligibility.pairs
+    pair = events["pair"].to_numpy()[layout.there >= 0]
+    return pairs["p"].to_numpy()[pair[there]]
 
 
 def counted_row(layout: Layout, stretch: np.ndarray, p: np.ndarray) -> np.ndarray:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.program.layout import Layout
-from matcher.program.presence import SPREAD
-from matcher.program.ranges import runs_of
 from matcher.program.rows.family import Rows, rows_of
 
 
@@ -17,7 +15,7 @@ def coverage_rows(layout: Layout) -> Rows:
     nothing could be there, or nothing is required, have no row: their gap is fixed by its bounds.
     """
     stretches = layout.presence.stretches
-    place, columns, value = coverage_terms(layout)
+    place, columns, value = layout.served
     needed = np.zeros(len(stretches), dtype=bool)
     needed[place] = True
     needed &= stretches["required"].to_numpy() > 0
@@ -37,18 +35,3 @@ def coverage_rows(layout: Layout) -> Rows:
     ]
     keys = rows[["r"]].assign(date=rows["start"])
     return rows_of(keys, terms, lower=rows["required"].to_numpy())
-
-
-def coverage_terms(layout: Layout) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return what counts towards each stretch: its place, a *there* column, rate · duty."""
-    events, pairs = layout.presence.events, layout.presence.eligibility.pairs
-    stretches = layout.presence.stretches
-    rows = np.flatnonzero(~events["is_last"].to_numpy())
-    pair = events["pair"].to_numpy()[rows]
-    r = pairs["r"].to_numpy()[pair].astype(np.int64)
-    key = stretches["r"].to_numpy() * SPREAD + stretches["start"].to_numpy()
-    first = np.searchsorted(key, r * SPREAD + events["date"].to_numpy()[rows])
-    last = np.searchsorted(key, r * SPREAD + events["until"].to_numpy()[rows])
-    which, place = runs_of(first, last)
-    counted = (pairs["rate"] * pairs["duty"]).to_numpy()[pair][which]
-    return place, layout.there[rows][which], counted

@@ -21,17 +21,20 @@ def supply_rows(layout: Layout) -> Rows:
     departures = layout.departures
     events, pairs = layout.presence.events, layout.presence.eligibility.pairs
     pledges = layout.presence.eligibility.facts.pledges
-    pair = events["pair"].to_numpy()
-    p = pairs["p"].to_numpy()[pair]
-    date = events["date"].to_numpy()
-    travel = pairs["travel"].to_numpy()[pair]
     key = departures["p"].to_numpy() * SPREAD + departures["date"].to_numpy()
+
+    def moves(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        moved = np.flatnonzero(columns >= 0)
+        pair = events["pair"].to_numpy()[moved]
+        p, travel = pairs["p"].to_numpy()[pair], pairs["travel"].to_numpy()[pair]
+        return columns[moved], p, events["date"].to_numpy()[moved], travel
+
+    arrive, p, date, travel = moves(layout.arrive)
     out = np.searchsorted(key, p * SPREAD + date - travel)
-    goes = layout.arrive >= 0
+    leave, p, date, travel = moves(layout.leave)
     home = date + travel + pledges["rest"].to_numpy()[p].astype(np.int64)
     back = np.searchsorted(key, p * SPREAD + np.minimum(home, SPREAD - 1))
-    of_p = np.append(departures["p"].to_numpy(), NONE)
-    returns = (layout.leave >= 0) & (of_p[back] == p)
+    returns = np.append(departures["p"].to_numpy(), NONE)[back] == p
     first = ~departures.duplicated("p").to_numpy()
     last = departures["is_last"].to_numpy()
     handed = layout.holdings.handed
@@ -41,9 +44,9 @@ def supply_rows(layout: Layout) -> Rows:
     before = np.where(first, NONE, np.roll(level, 1)) if len(level) else level
     running = _running(layout)
     terms = [
-        (out[goes], layout.arrive[goes], 1.0),
+        (out, arrive, 1.0),
         (given, handed["column"].to_numpy(), 1.0),
-        (back[returns], layout.leave[returns], -1.0),
+        (back[returns], leave[returns], -1.0),
         (place, before, 1.0),
         (place, level, -1.0),
     ]

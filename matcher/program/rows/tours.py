@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from matcher.program.blocks import NONE
-from matcher.program.facts import FOREVER
+from matcher.program.facts import FOREVER, Facts
 from matcher.program.layout import Layout, event_key
 from matcher.program.linear import INFINITE
 from matcher.program.presence import SPREAD
@@ -66,8 +66,7 @@ def tour_number_rows(layout: Layout) -> Rows:
     """
     facts = layout.presence.eligibility.facts
     pledges = facts.pledges
-    tours = pledges["tours"].fillna(pledges["tour_days"].notna().map({True: 1.0, False: np.inf}))
-    limit = (pledges["amount"] * tours).to_numpy(dtype=float)
+    limit = (pledges["amount"] * tours_of(facts)).to_numpy(dtype=float)
     rows = np.flatnonzero(np.isfinite(limit))
     place = np.full(len(pledges), NONE)
     place[rows] = np.arange(len(rows))
@@ -82,3 +81,10 @@ def tour_number_rows(layout: Layout) -> Rows:
     renumber = np.cumsum(kept) - 1
     terms = [(renumber[terms[0][0]], terms[0][1], 1.0)]
     return rows_of(keys[kept], terms, lower=-INFINITE, upper=upper[kept])
+
+
+def tours_of(facts: Facts) -> np.ndarray:
+    """Return how many times each of a pledge may go; infinite where there is no limit."""
+    pledges = facts.pledges
+    once = pledges["tour_days"].notna().map({True: 1.0, False: np.inf})
+    return pledges["tours"].fillna(once).to_numpy(dtype=float)

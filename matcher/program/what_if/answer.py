@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from math import nan
 from types import MappingProxyType
@@ -40,8 +40,8 @@ class Answer:
     closed: Mapping[str, str]
     status: str
     x: np.ndarray
-    _program: Program = field(repr=False)
-    _solution: Solution = field(repr=False)
+    _solution: Solution
+    _lay_out: Callable[[], Program]
 
     def __repr__(self) -> str:
         values = ", ".join(f"{name} {value:g}" for name, value in self.values.items())
@@ -49,7 +49,7 @@ class Answer:
 
     @cached_property
     def _frames(self) -> dict[str, pd.DataFrame]:
-        return read_frames(self._program, self._solution)
+        return read_frames(self._lay_out(), self._solution)
 
     @property
     def deployments(self) -> pd.DataFrame:
@@ -62,8 +62,20 @@ class Answer:
         return self._frames["gaps"]
 
 
-def read_answer(program: Program, solution: Solution, *, cancelled: bool) -> Answer:
-    """Return what a solution says of every tier."""
+def read_answer(
+    program: Program, solution: Solution, lay_out: Callable[[], Program], *, cancelled: bool
+) -> Answer:
+    """Return what a solution says of every tier.
+
+    Parameters
+    ----------
+    program, solution
+        What was solved, and what came of it.
+    lay_out
+        Gives the program with all that its frames tell; called once, when a frame is asked for.
+    cancelled
+        Whether a tier was left open because of a wish to stop.
+    """
     both = list(zip(program.tiers, solution.tiers, strict=True))
     values = {t.name: t.sense * t.value(solution.x) + 0.0 for t, _ in both}
     bounds = {t.name: nan if r.bound is None else t.sense * r.bound + 0.0 for t, r in both}
@@ -73,6 +85,6 @@ def read_answer(program: Program, solution: Solution, *, cancelled: bool) -> Ans
         closed=MappingProxyType({result.name: result.closed for result in solution.tiers}),
         status=solution.status(cancelled=cancelled),
         x=solution.x,
-        _program=program,
         _solution=solution,
+        _lay_out=lay_out,
     )

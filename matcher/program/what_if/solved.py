@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
 
 from matcher.program.bundles import bundles
-from matcher.program.lane import Kept, Options
+from matcher.program.lane import INFEASIBLE, Kept, Options, solve
 from matcher.program.linear import Linear
 from matcher.program.parts import LIMIT, Part
 from matcher.program.program import Program
@@ -50,22 +50,60 @@ class Pieces:
 
 @dataclass(frozen=True)
 class Solved:
-    """A program with its solution; the parts of the solution are those of the pieces."""
+    """A program with its solution, whose parts are those of the pieces."""
 
     program: Program
+    pieces: Pieces
     solution: Solution
 
 
-def cut_pieces(linear: Linear) -> Pieces:
-    """Return the pieces of a program."""
+def cut_pieces(linear: Linear, known: Solved | None) -> Pieces:
+    """Return the pieces of a program; those that were solved before keep what they keep."""
     rows, columns = linear.matrix.shape
     of_column, of_row = np.full(columns, -1), np.full(rows, -1)
     every = []
     for number, (own_columns, own_rows) in enumerate(bundles(linear)):
         matrix = linear.part(own_columns, own_rows).matrix
-        every.append(Piece(own_columns, own_rows, matrix))
+        piece = Piece(own_columns, own_rows, matrix)
+        every.append(piece if known is None else _kept(piece, known))
         of_column[own_columns], of_row[own_rows] = number, number
     return Pieces(tuple(every), of_column, of_row)
+
+
+def _kept(piece: Piece, known: Solved) -> Piece:
+    """Return the same piece of a program that was solved before; the new one where there is none.
+
+    Columns and rows are the same by their places, and so by their meaning, where there are as many.
+    """
+    if len(known.pieces.of_column) == 0 or not len(piece.columns):
+        return piece
+    first = piece.columns[0]
+    number = int(known.pieces.of_column[first]) if first < len(known.pieces.of_column) else -1
+    if number < 0:
+        return piece
+    other = known.pieces.every[number]
+    is_same = np.array_equal(piece.columns, other.columns) and np.array_equal(
+        piece.rows, other.rows
+    )
+    return other if is_same and same_matrix(piece.matrix, other.matrix) else piece
+
+
+def same_matrix(one: sparse.csr_array, other: sparse.csr_array) -> bool:
+    """Say whether two matrices have the same coefficients."""
+    return one is other or (
+        one.shape == other.shape
+        and np.array_equal(one.indptr, other.indptr)
+        and np.array_equal(one.indices, other.indices)
+        and np.array_equal(one.data, other.data)
+    )
+
+
+def is_impossible(linear: Linear) -> bool:
+    """Say whether no values keep all bounds and rows of a program."""
+    if (linear.lower > linear.upper).any():
+        return True
+    free = replace(linear, cost=np.zeros(len(linear.cost)))
+    return solve(free, Options()).status == INFEASIBLE
 
 
 def solve_pieces(
@@ -80,7 +118,7 @@ def solve_pieces(
     pieces
         Its pieces.
     known
-        What was solved before, of the same pieces; None: nothing.
+        What was solved before; None: nothing.
     options
         Limits and the stop.
 
@@ -114,10 +152,21 @@ def _solve(
 def _unchanged(known: Solved, program: Program, pieces: Pieces) -> dict[int, Part]:
     """Return the parts in which nothing has changed, by their piece."""
     old, new = known.program.linear, program.linear
+    both = list(zip(known.program.tiers, program.tiers, strict=False))
+    is_same = len(known.program.tiers) == len(program.tiers)
+    is_same &= old.matrix.shape == new.matrix.shape
+    if not is_same or any(one.name != other.name for one, other in both):
+        return {}
     columns = (old.lower != new.lower) | (old.upper != new.upper)
-    for one, other in zip(known.program.tiers, program.tiers, strict=True):
+    for one, other in both:
         if one.coefficients is not other.coefficients:
             columns |= one.coefficients != other.coefficients
     rows = (old.row_lower != new.row_lower) | (old.row_upper != new.row_upper)
     changed = {*pieces.of_column[columns].tolist(), *pieces.of_row[rows].tolist()}
-    return {n: part for n, part in enumerate(known.solution.parts) if n not in changed}
+    parts = zip(known.pieces.every, known.solution.parts, strict=True)
+    solved = {id(piece): part for piece, part in parts}
+    return {
+        number: solved[id(piece)]
+        for number, piece in enumerate(pieces.every)
+        if number not in changed and id(piece) in solved
+    }

@@ -7,6 +7,7 @@ the coverage of requirements stand in `columns` and `sums`.
 
 from __future__ import annotations
 
+from matcher.plan.audit.bounds.changed import price_changed
 from matcher.plan.audit.bounds.charges import Family
 from matcher.plan.audit.bounds.policies.carried import price_carried
 from matcher.plan.audit.bounds.policies.counted import price_counted
@@ -21,6 +22,7 @@ FAMILIES: tuple[Family, ...] = (
     price_stays,
     price_counted,
     price_carried,
+    price_changed,
     price_supports,
 )
 """Every family of rows that charges presences of its own accord; hand-overs are added up last."""

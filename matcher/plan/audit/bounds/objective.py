@@ -106,6 +106,10 @@ class Objective:
         """Return what the largest share that one contributor carries counts for."""
         return self._sums["largest_share", None]
 
+    def changed(self) -> Fraction:
+        """Return what one pair counts for that is otherwise than was agreed."""
+        return self._sums["changes", None]
+
     def leaving(self, one: Presence) -> Fraction:
         """Return what the way home of one measure counts for."""
         return self._cost * self._away(one, one.travel) if self._cost else ZERO

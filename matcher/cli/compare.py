@@ -1,0 +1,64 @@
+"""``matcher compare``: plans side by side, and why they differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matcher.cli.arguments import SolverName, Stop, read_plan_or_scenario
+from matcher.cli.endings import exit_codes
+from matcher.cli.terminal import line_width, shown_progress
+from matcher.present.layout import ROWS
+from matcher.program.defaults import DEFAULT_SOLVER, DEFAULT_STOP
+
+
+def compare(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="A B [C ...]",
+            help="Folders of plans, or scenarios as of `run`; all are compared with the first.",
+        ),
+    ],
+    solver: SolverName = DEFAULT_SOLVER,
+    time_limit: Annotated[
+        float | None, typer.Option(min=0.0, help="Seconds for each plan that is solved.")
+    ] = None,
+    stop: Stop = DEFAULT_STOP,
+    causes: Annotated[
+        bool,
+        typer.Option(help="Solve again with some of the changes, to say which give a difference."),
+    ] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the differences as JSON.")] = False,
+    show_all: Annotated[
+        bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
+    ] = False,
+) -> None:
+    """Lay plans side by side, and say which changes make the difference.
+
+    A scenario is solved first; the folder of a plan is taken as it is.
+    """
+    from matcher.insight.comparing import compare as compare_plans
+    from matcher.present.comparisons import comparison_text
+
+    if len(paths) < 2:  # noqa: PLR2004 - a plan alone has nothing beside it
+        raise typer.BadParameter("name at least two plans or scenarios")
+    with exit_codes():
+        asked = [read_plan_or_scenario(path) for path in paths]
+        with shown_progress() as tell:
+            found = compare_plans(
+                asked,
+                causes=causes,
+                solver=solver,
+                time_limit=time_limit,
+                stop=stop,
+                progress=tell,
+            )
+        if as_json:
+            text = found.differences.to_json(orient="records", force_ascii=False) + "\n"
+        else:
+            rows = None if show_all else ROWS
+            text = comparison_text(found, width=line_width(), rows=rows)
+        typer.echo(text, nl=False)

@@ -1,0 +1,53 @@
+"""Re-plans: what changes against what was agreed, as a planner reads it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from matcher.insight.replanning import Replan
+from matcher.plan.measures import measure_of
+from matcher.present.layout import ROWS, WIDTH, number, paragraph, section
+
+
+def replan_text(found: Replan, *, width: int = WIDTH, rows: int | None = ROWS) -> str:
+    """Return the changes of a re-plan, what each staying would cost, and the curve.
+
+    Parameters
+    ----------
+    found
+        As of `matcher.replan`.
+    width
+        Characters of a line.
+    rows
+        Most rows of a section; None for all.
+    """
+    if found.changes.empty:
+        return "\nEverything is as agreed.\n"
+    measure = measure_of("gap", found.plan.case.settings)
+    cells = [
+        [
+            row.pledge_id,
+            row.contributor_id,
+            row.requirement_id,
+            row.mission_id,
+            number(row.agreed),
+            number(row.now),
+            "must" if row.must else "" if pd.isna(row.staying) else number(row.staying),
+        ]
+        for row in found.changes.itertuples()
+    ]
+    headers = ["pledge", "of", "at", "in", "agreed", "now", "staying"]
+    lines = section("Changes against what was agreed", headers, cells, width, rows)
+    told = (
+        "In measures × days from the plan date on. *Staying* is what more would be open "
+        f"({measure}) if this one stayed as agreed and all others might change; *must*: it cannot "
+        "stay as agreed."
+    )
+    lines += ["", *paragraph(told, width, "  ")]
+    if len(found.curve) > 1:
+        points = [
+            [str(row.changes), "not possible" if pd.isna(row.gap) else number(row.gap)]
+            for row in found.curve.itertuples()
+        ]
+        lines += section("What so many changes leave open", ["changes", "gap"], points, width, rows)
+    return "\n".join(lines) + "\n"
