@@ -48,7 +48,7 @@ def _has_needs(layout: Layout) -> bool:
 
 
 def _has_conditions(layout: Layout) -> bool:
-    return len(layout.counting.judged) > 0 or len(layout.counting.levels) > 0
+    return layout.counting.exists
 
 
 def _has_tours(layout: Layout) -> bool:
@@ -61,14 +61,6 @@ def _has_numbers_of_tours(layout: Layout) -> bool:
     return bool(pledges[["tours", "tour_days"]].notna().to_numpy().any())
 
 
-def _has_stays(layout: Layout) -> bool:
-    return len(layout.limits.stays) > 0
-
-
-def _has_pins(layout: Layout) -> bool:
-    return bool((layout.presence.eligibility.pairs["pinned"] > 0).any())
-
-
 def _has_levels(layout: Layout) -> bool:
     return len(layout.limits.levels) > 0
 
@@ -79,6 +71,22 @@ def _has_changes(layout: Layout) -> bool:
 
 def _has_sums(layout: Layout) -> bool:
     return len(layout.limits.sums) > 0
+
+
+def _has_stays(layout: Layout) -> bool:
+    return len(layout.limits.stays) > 0
+
+
+def _has_burdens(layout: Layout) -> bool:
+    return len(layout.limits.carried) > 0
+
+
+def _has_shares(layout: Layout) -> bool:
+    return len(layout.shares.r) > 0
+
+
+def _has_pins(layout: Layout) -> bool:
+    return bool((layout.presence.eligibility.pairs["pinned"] > 0).any())
 
 
 FAMILIES: tuple[Family, ...] = (
@@ -112,13 +120,13 @@ FAMILIES: tuple[Family, ...] = (
     Family("lift", partial(sum_rows, family="lift"), _has_sums),
     Family("changes_at_most", partial(sum_rows, family="changes_at_most"), _has_sums),
     Family("stay", stay_rows, _has_stays),
-    Family("carried", carried_rows),
+    Family("carried", carried_rows, _has_burdens),
     Family("pin", pin_rows, _has_pins),
     Family("beyond", beyond_rows, _has_changes),
     Family("short", short_rows, _has_changes),
     Family("changed", changed_rows, _has_changes),
-    Family("share", share_rows),
-    Family("largest", largest_rows),
+    Family("share", share_rows, _has_shares),
+    Family("largest", largest_rows, _has_shares),
 )
 """Every family of rows, in the order in which they stand in the program."""
 
