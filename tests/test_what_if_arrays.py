@@ -154,3 +154,31 @@ def test_the_time_limit_of_a_solve_ends_it_with_what_is_known() -> None:
         assert (what_if.solve().status, what_if.solve().values["gap"]) == ("cancelled", 1)
         stops[0] = False
         assert (what_if.solve().status, what_if.solve().values["gap"]) == ("optimal", 0)
+
+
+def test_what_is_forced_is_there_though_it_was_priced_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many columns few are in the solver; one that was left out and must be there comes in.
+
+    **Proves**: a lower bound, set later, reaches the rows of its column. **Without it** what is
+    forced would be counted, and taken from nobody.
+    """
+    monkeypatch.setattr("matcher.program.lane.pricing._MANY", 1)
+    needs = [requirement(id=f"R{k:02}", quantity=2, weight=1 + k % 3) for k in range(30)]
+    asked = case([pledge(id=f"P{k:02}", quantity=3) for k in range(15)], needs)
+    with WhatIf(asked, ("gap", "arrivals")) as what_if:
+        what_if.solve()
+        for column in places(what_if.program, "there")[::37].tolist():
+            with what_if.trying():
+                what_if.set_bounds([column], lower=1)
+                answer = what_if.solve()
+                assert dict(answer.values) == about(cold(what_if.program))
+                assert what_if.program.linear.holds(answer.x, 1e-6)
+
+
+def test_a_pair_that_is_forbidden_leaves_open_what_it_covered() -> None:
+    asked = case(pledge(quantity=2), requirement(quantity=3), {"gap_in": "quantity"})
+    with WhatIf(asked, ("gap",)) as what_if:
+        found = [what_if.solve().values["gap"]]
+        what_if.forbid("P1", "R1")
+        found.append(what_if.solve().values["gap"])
+    assert found == about([1, 3])

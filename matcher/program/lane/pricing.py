@@ -58,6 +58,9 @@ class Priced:
         """Take over other costs, bounds and sides of the same columns and rows."""
         self._engine.become(*(_of_columns(one, self._chosen) for one in (self._linear, linear)))
         self._linear = linear
+        needed = np.flatnonzero((linear.lower != 0) & ~self.is_in)  # what is left out is taken as 0
+        if len(needed):
+            self._add(needed)
 
     def solve(self, seconds: float | None) -> Outcome | None:
         """Return the best of all columns; None where those known so far allow no values.

@@ -234,7 +234,7 @@ def check_forbidden(ground: Ground, both: Pair, changed: Changed) -> None:
     eligibility = ground.presence.eligibility
     if eligibility.pairs["pinned"].iloc[pair] > 0 or both in changed.forced:
         raise ValueError(f"{both[0]} is pinned to {both[1]}: take that back first")
-    own = (eligibility.pairs["p"] == eligibility.pairs["p"].iloc[pair]).to_numpy()
+    own = (eligibility.pairs["p"] == eligibility.pairs["p"].iloc[pair]).to_numpy(copy=True)
     closed = [ground.pair(one) for one in changed.forbidden | {both}]
     own[closed] = False
     for policy in eligibility.case.policies:
