@@ -51,7 +51,8 @@ def first_days(months: int, start: int, end: int) -> np.ndarray:
 
     They are counted from the first day of all, so that they are the same for everybody.
     """
-    last = (EPOCH + np.timedelta64(end, "D")).astype("datetime64[M]")
-    every = np.arange(EPOCH.astype("datetime64[M]"), last + 1, months)
+    ends = (EPOCH, EPOCH + np.timedelta64(end, "D"))
+    first, last = (int(day.astype("datetime64[M]").astype(np.int64)) for day in ends)
+    every = np.arange(first, last + 1, months).astype("datetime64[M]")
     days = (every.astype("datetime64[D]") - EPOCH).astype(np.int64)
     return days[days >= start]
