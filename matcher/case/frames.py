@@ -18,6 +18,9 @@ from matcher.errors import InputError, Problem, count
 Frame: TypeAlias = pd.DataFrame | Iterable[Mapping[str, Any] | Policy]
 """A table as it may be handed over: a DataFrame, or rows as mappings; a policy is a row, too."""
 
+_PLAIN = {str, int, float, bool, type(None)}
+"""Types of cells that are kept as they are."""
+
 
 def raw_frame(name: str, table: Frame, limits: Limits) -> RawTable:
     """Return a table that was handed over, with rows numbered as a spreadsheet would.
@@ -98,7 +101,10 @@ def _header(header: Any) -> str:
 
 def _plain(cells: pd.Series) -> pd.Series:
     """Return cells as plain Python values; numpy scalars keep neither their type nor their name."""
-    return objects([_scalar(cell) for cell in cells.astype(object)])
+    values = cells.astype(object).to_numpy().tolist()
+    if set(map(type, values)) <= _PLAIN:
+        return objects(values)
+    return objects([_scalar(cell) for cell in values])
 
 
 def _scalar(cell: Any) -> Any:

@@ -47,6 +47,10 @@ class Parsed:
     problems: list[Problem] = field(default_factory=list)
 
 
+_TOLD_APART = {str, int, float}
+"""Types of which cells that are equal are read alike."""
+
+
 def empty_frame(table: Table, length: int = 0) -> pd.DataFrame:
     """Return a table of blank rows, with the dtypes that a table with values has."""
     if length == 0:
@@ -139,8 +143,8 @@ class _Reader:
 
         Equal cells are read once. A column that is not known is checked and kept as it is.
         """
-        cells = list(self.raw.frame[header])
-        keys = list(map(_key, cells))
+        cells = self.raw.frame[header].to_numpy(dtype=object).tolist()
+        keys = _keys(cells)
         distinct = dict(zip(keys, cells, strict=True))
         read = {key: self._read(cell, column) for key, cell in distinct.items()}
         values = [read[key] for key in keys]
@@ -203,6 +207,12 @@ def _shown_id(cell: Any) -> str:
         return shorten(read_id(cell))
     except PydanticCustomError:
         return shorten(cell)
+
+
+def _keys(cells: list[Any]) -> list[Hashable]:
+    """Return what tells cells apart, the cells themselves where they are of one plain type."""
+    kinds = set(map(type, cells))
+    return cells if len(kinds) == 1 and kinds <= _TOLD_APART else list(map(_key, cells))
 
 
 def _key(cell: Any) -> Hashable:

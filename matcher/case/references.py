@@ -77,6 +77,12 @@ def _fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
+def _words(cells: pd.Series) -> list[str | None]:
+    """Return the words of a column, None where it is blank."""
+    words: list[str | None] = cells.to_numpy(dtype=object, na_value=None).tolist()
+    return words
+
+
 def register(frame: pd.DataFrame, *, states: bool) -> Register:
     """Return the ids and names of a table.
 
@@ -90,11 +96,11 @@ def register(frame: pd.DataFrame, *, states: bool) -> Register:
     labels: dict[str, str | None] = {}
     names: dict[str, list[str]] = {}
     codes: dict[str, list[str]] = {}
-    for one, name in zip(frame["id"], frame["name"], strict=True):
-        if pd.isna(one) or one in labels:
+    for one, name in zip(*(_words(frame[column]) for column in ("id", "name")), strict=True):
+        if one is None or one in labels:
             continue
-        labels[one] = None if pd.isna(name) else name
-        if not pd.isna(name):
+        labels[one] = name
+        if name is not None:
             names.setdefault(_fold(name), []).append(one)
         code = None if not states else state_code(one) or (labels[one] and state_code(name))
         if code:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 import pandas as pd
@@ -35,11 +36,18 @@ class FrameColumns:
     def make(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return rows with exactly these columns first, in these dtypes, then any others."""
         others = [name for name in rows.columns if name not in self.columns]
+        if not len(rows) and not others:
+            return self._without_rows.copy(deep=False)
         index = pd.RangeIndex(len(rows))
         own = {name: self._column(rows, name, index) for name in self.columns}
         # Arrays need not be aligned, which takes more time than all else here.
         # Of foreign columns they would say less: an array of texts and blanks is read once more.
         return pd.DataFrame(own | {name: rows[name].set_axis(index) for name in others})
+
+    @cached_property
+    def _without_rows(self) -> pd.DataFrame:
+        cells = {name: pd.array([], dtype=dtype) for name, (dtype, _) in self.columns.items()}
+        return pd.DataFrame(cells)
 
     def _column(self, rows: pd.DataFrame, name: str, index: pd.RangeIndex) -> pd.Series:
         dtype, _ = self.columns[name]

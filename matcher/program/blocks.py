@@ -112,6 +112,8 @@ def share_blocks(shares: Shares) -> list[Block]:
 def holding_blocks(presence: Presence, holdings: Holdings) -> list[Block]:
     """Return the columns of needs and supports, in the order in which they are numbered."""
     supplies = presence.eligibility.supplies
+    if supplies.lacks.rows.empty:
+        return []
     lacks, holds, pairs = supplies.lacks.rows, supplies.lacks.holds, presence.eligibility.pairs
     blocks = []
     for kind, rows in (
@@ -178,6 +180,8 @@ def limit_blocks(limits: Limits) -> list[Block]:
 
 def counting_blocks(presence: Presence, counting: Counting) -> list[Block]:
     """Return the columns of what counts, in the order in which they are numbered."""
+    if not counting.exists:
+        return []
     abouts = np.array([group.about for group in presence.conditions.groups], dtype=object)
     moments, counted = counting.moments, counting.counted
     own = counting.judged.iloc[counted["judged"]].reset_index(drop=True)

@@ -72,10 +72,14 @@ class Candidates:
 
         Columns are at_most, pinned, pinned_from and pinned_until (days), rate, cost and score.
         """
+        if not len(self.named.key):
+            return np.full(len(self), np.nan)
         return np.append(self.named.rows[column].to_numpy(dtype=float), np.nan)[self.said]
 
     def is_named(self, which: np.ndarray) -> np.ndarray:
         """Say of each pair whether it is among some of the named ones."""
+        if not len(self.named.key):
+            return np.zeros(len(self), dtype=bool)
         return np.append(which, False)[self.said]
 
     def is_judged(self, verdict: str) -> np.ndarray:

@@ -18,7 +18,7 @@ SAME = 1e-6
 class Changes:
     """The pairs of which it is counted whether they are otherwise than was agreed.
 
-    Where nobody asks for it there are none.
+    Where nobody asks for it there are none, and nothing is said of pairs and events either.
 
     Attributes
     ----------
@@ -41,10 +41,11 @@ def number_changes(presence: Presence, first: int) -> Changes:
     """Number the columns of changes, from the first that is free."""
     eligibility, events = presence.eligibility, presence.events
     pairs = eligibility.pairs
-    laid = np.unique(events["pair"].to_numpy())
     if not eligibility.case.settings.counts_changes:
         blank = pd.DataFrame(columns=["pair", "p", "r", "must", "column"], dtype=np.int64)
-        return Changes(blank, np.full(len(pairs), -1), *np.zeros((2, len(events))))
+        none = np.zeros(0)
+        return Changes(blank, none.astype(np.int64), none, none)
+    laid = events["pair"].to_numpy()[events["is_first"].to_numpy()]
     agreed = agreed_rows(eligibility)
     here = np.isin(agreed["pair"].to_numpy(), laid)
     lost = agreed.loc[~here, ["p", "r"]].drop_duplicates()

@@ -57,9 +57,16 @@ class Counting:
     levels: pd.DataFrame
     present: pd.DataFrame
 
+    @property
+    def exists(self) -> bool:
+        """Whether any requirement is judged, or any contributor looked for."""
+        return len(self.judged) > 0 or len(self.levels) > 0
+
 
 def number_counting(presence: Presence, first: int) -> Counting:
     """Number the columns of what counts, from the first that is free."""
+    if not len(presence.conditions.groups) and not presence.conditions.judged.any():
+        return _everything_counts()
     judged = _judged(presence)
     counted = _counted(presence, judged)
     moments, gates = _moments(presence, judged)
@@ -77,6 +84,27 @@ def number_counting(presence: Presence, first: int) -> Counting:
     levels["column"], first = _number(np.ones(len(levels), dtype=bool), first)
     present["column"], first = _number(np.ones(len(present), dtype=bool), first)
     return Counting(judged, counted, moments, gates, looks, levels, present)
+
+
+def _everything_counts() -> Counting:
+    """Return the columns of a case in which no requirement is judged: none."""
+    kinds: dict[str, type] = dict.fromkeys(("required", "least", "can", "upper"), float)
+    kinds["who"] = object
+
+    def blank(columns: str) -> pd.DataFrame:
+        return pd.DataFrame(
+            {name: np.array([], dtype=kinds.get(name, np.int64)) for name in columns.split()}
+        )
+
+    return Counting(
+        blank("stretch r date required least most useful"),
+        blank("judged r who column serves"),
+        blank("group date until can holds excess"),
+        blank("judged moment"),
+        blank("moment r stretch required judged"),
+        blank("group who date upper column"),
+        blank("moment who level least column"),
+    )
 
 
 def condition_excess(counting: Counting, group: int) -> tuple[np.ndarray, np.ndarray]:

@@ -21,10 +21,12 @@ from matcher.program.joining import matches, matches_of
 from matcher.program.ranges import each_day_once, runs_of
 from matcher.program.running import running_rows
 from matcher.program.scopes import room_days
-from matcher.program.steps import calendar_days, days_of
+from matcher.program.steps import calendar_days, first_days
 from matcher.program.supplies import MONTHLY
 
-_GRIDS = ("MS", "QS", "YS")
+_GRIDS = (1, 3, 12)
+"""Months between the first days of months, of quarters and of years."""
+
 _MOST_TOURS = 60
 _MOST_MONTHS = 120
 
@@ -289,10 +291,10 @@ def _grids(places: np.ndarray, first: np.ndarray, last: np.ndarray, most: int) -
         How many days are few.
     """
     parts = []
-    for rule in _GRIDS:
-        days = days_of(rule, int(first.min(initial=FOREVER)), int(last.max(initial=0)))
+    for months in _GRIDS:
+        days = first_days(months, int(first.min(initial=FOREVER)), int(last.max(initial=0)))
         begin, end = np.searchsorted(days, first), np.searchsorted(days, last, side="right")
-        few = (end - begin <= most) | (rule == _GRIDS[-1])
+        few = (end - begin <= most) | (months == _GRIDS[-1])
         which, place = runs_of(begin[few], end[few])
         parts.append((places[few][which], days[place]))
         places, first, last = places[~few], first[~few], last[~few]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -9,7 +11,7 @@ from matcher.case.case import Case
 from matcher.case.cells import READINESS_ORDER
 from matcher.case.tables import TABLES
 from matcher.program.eligibility import Eligibility
-from matcher.program.facts import Facts
+from matcher.program.facts import Blanks, Facts
 from matcher.program.resting import as_text, resting_on, row_ids
 from matcher.program.running import running_rows
 from matcher.program.standing import stood_on
@@ -94,15 +96,12 @@ def _blanks(eligibility: Eligibility) -> list[Row]:
     frames = {"pledges": facts.pledges, "requirements": facts.requirements}
     givers = eligibility.supplies.links["giver"].to_numpy()
     asked = {"pledges": eligibility.fitting, "requirements": np.arange(len(facts.requirements))}
-    blanks = pd.concat([facts.blanks, _read_blanks(facts)], ignore_index=True)
     rows: list[Row] = []
-    for (table, column, value, text), group in blanks.groupby(
-        ["table", "column", "value", "text"], sort=False
-    ):
+    for table, blank, column, value, text in (*facts.blanks, *_read_blanks(facts)):
         whose = asked[table]
         if column in _OF_GIVERS:
             whose = np.union1d(whose, givers)
-        places = np.intersect1d(group["place"], whose)
+        places = np.intersect1d(blank, whose, assume_unique=True)
         if column == "readiness":
             places = places[_reads_readiness(facts)[places]]
         if len(places) and len(places) == len(whose) and len(places) > 1:
@@ -128,8 +127,8 @@ def _is_read(facts: Facts, column: str) -> bool:
     return bool(values.map(len).gt(0).any() if values.dtype == object else values.notna().any())
 
 
-def _read_blanks(facts: Facts) -> pd.DataFrame:
-    """Return the blanks that rules filled in while they compared."""
+def _read_blanks(facts: Facts) -> Iterator[Blanks]:
+    """Yield the blanks that rules filled in while they compared."""
     settings, pledges = facts.case.settings, facts.pledges
     asks = {
         "vetted": pledges["vetted"].isna() | (pledges["vetted"] == "unknown"),
@@ -138,15 +137,12 @@ def _read_blanks(facts: Facts) -> pd.DataFrame:
         "qualities": (pledges["has"].map(len) == 0) & _is_read(facts, "qualities"),
         "persons_each": ~pledges["knows_persons"] & _reads_persons(facts),
     }
-    parts = []
     for column, blank in asks.items():
         value = settings.unknown_means(column)
         taken = {"yes": "passing", "no": "not passing"}.get(value, value)
         text = f"{column} is unknown: taken as {taken}"
         places = np.flatnonzero(blank.to_numpy(dtype=bool))
-        part = {"table": "pledges", "place": places, "column": column, "value": value, "text": text}
-        parts.append(pd.DataFrame(part))
-    return pd.concat(parts, ignore_index=True)
+        yield Blanks("pledges", places, column, value, text)
 
 
 def _reads_persons(facts: Facts) -> bool:

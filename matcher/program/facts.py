@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -38,6 +39,26 @@ NOT_OFFERED = frozenset({"withdrawn", "lapsed", "deployed"})
 """Statuses of a pledge that offers nothing any more."""
 
 
+class Blanks(NamedTuple):
+    """Blank cells of one column that were filled in alike.
+
+    Attributes
+    ----------
+    table, column
+        Where they are.
+    places
+        Positions of their rows in the facts, sorted.
+    value, text
+        What they were taken as, and why.
+    """
+
+    table: str
+    places: np.ndarray
+    column: str
+    value: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Facts:
     """Pledges and requirements as the rules read them.
@@ -61,15 +82,14 @@ class Facts:
         `in_persons`, `size` (largest quantity), `urgency` (priority, filled in), `heft` (weight,
         filled in).
     blanks
-        Blank cells that were filled in: columns table, place (position in the table here),
-        column, value, text.
+        Blank cells that were filled in.
     """
 
     case: Case
     plan_day: int
     pledges: pd.DataFrame
     requirements: pd.DataFrame
-    blanks: pd.DataFrame
+    blanks: tuple[Blanks, ...]
 
     def lists(self, table: str, column: str) -> Coded:
         """Return a number for each row of a table, and the list that each number stands for.
@@ -142,15 +162,10 @@ class _Blanks:
     """The blank cells that were filled in, collected while the facts are read."""
 
     def __init__(self) -> None:
-        self._rows: list[tuple[str, int, str, str, str]] = []
+        self.found: list[Blanks] = []
 
     def add(self, table: str, blank: np.ndarray, column: str, value: str, text: str) -> None:
-        places = np.flatnonzero(blank)
-        self._rows += [(table, place, column, value, text) for place in places.tolist()]
-
-    def frame(self) -> pd.DataFrame:
-        columns = ["table", "place", "column", "value", "text"]
-        return pd.DataFrame(self._rows, columns=columns).astype({"place": np.int64})
+        self.found.append(Blanks(table, np.flatnonzero(blank), column, value, text))
 
 
 def read_facts(case: Case) -> Facts:
@@ -159,7 +174,7 @@ def read_facts(case: Case) -> Facts:
     plan_day = plan_day_of(case)
     requirements = _read_requirements(case, plan_day, blanks)
     pledges = _read_pledges(case, plan_day, blanks)
-    return Facts(case, plan_day, pledges, requirements, blanks.frame())
+    return Facts(case, plan_day, pledges, requirements, tuple(blanks.found))
 
 
 def _read_requirements(case: Case, plan_day: int, blanks: _Blanks) -> pd.DataFrame:
@@ -319,13 +334,13 @@ def _number(meaning: str) -> float:
 
 def _read_languages(case: Case, frame: pd.DataFrame) -> pd.Series:
     shared = dict(zip(case["contributors"]["id"], case["contributors"]["languages"], strict=True))
-    own, given = (
-        frame[name].to_numpy(dtype=object).tolist() for name in ("languages", "contributor_id")
-    )
-    lists = (
-        one or shared.get(contributor, ()) for one, contributor in zip(own, given, strict=True)
-    )
-    return pd.Series(np.fromiter(lists, dtype=object, count=len(own)), index=frame.index)
+    codes, who = pd.factorize(frame["contributor_id"])
+    known = np.fromiter((shared.get(one, ()) for one in who), dtype=object, count=len(who))
+    own = frame["languages"].to_numpy(dtype=object)
+    says = own.astype(bool)
+    lists = known[codes]
+    lists[says] = own[says]
+    return pd.Series(lists, index=frame.index, dtype=object)
 
 
 def _read_record(frame: pd.DataFrame, settings: Settings) -> np.ndarray:

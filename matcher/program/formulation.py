@@ -48,12 +48,17 @@ def _has_needs(layout: Layout) -> bool:
 
 
 def _has_conditions(layout: Layout) -> bool:
-    return len(layout.counting.judged) > 0 or len(layout.counting.levels) > 0
+    return layout.counting.exists
 
 
 def _has_tours(layout: Layout) -> bool:
     pledges = layout.presence.eligibility.facts.pledges
     return bool((pledges["tour"] < FOREVER).any()) or len(layout.presence.running) > 0
+
+
+def _has_numbers_of_tours(layout: Layout) -> bool:
+    pledges = layout.presence.eligibility.facts.pledges
+    return bool(pledges[["tours", "tour_days"]].notna().to_numpy().any())
 
 
 def _has_levels(layout: Layout) -> bool:
@@ -68,11 +73,27 @@ def _has_sums(layout: Layout) -> bool:
     return len(layout.limits.sums) > 0
 
 
+def _has_stays(layout: Layout) -> bool:
+    return len(layout.limits.stays) > 0
+
+
+def _has_burdens(layout: Layout) -> bool:
+    return len(layout.limits.carried) > 0
+
+
+def _has_shares(layout: Layout) -> bool:
+    return len(layout.shares.r) > 0
+
+
+def _has_pins(layout: Layout) -> bool:
+    return bool((layout.presence.eligibility.pairs["pinned"] > 0).any())
+
+
 FAMILIES: tuple[Family, ...] = (
     Family("presence", presence_rows),
     Family("supply", supply_rows),
     Family("tour_length", tour_length_rows, _has_tours),
-    Family("tour_number", tour_number_rows),
+    Family("tour_number", tour_number_rows, _has_numbers_of_tours),
     Family("coverage", coverage_rows),
     Family("use", use_rows, _has_conditions),
     Family("serves", serves_rows, _has_conditions),
@@ -98,14 +119,14 @@ FAMILIES: tuple[Family, ...] = (
     Family("budget", partial(sum_rows, family="budget"), _has_sums),
     Family("lift", partial(sum_rows, family="lift"), _has_sums),
     Family("changes_at_most", partial(sum_rows, family="changes_at_most"), _has_sums),
-    Family("stay", stay_rows),
-    Family("carried", carried_rows),
-    Family("pin", pin_rows),
+    Family("stay", stay_rows, _has_stays),
+    Family("carried", carried_rows, _has_burdens),
+    Family("pin", pin_rows, _has_pins),
     Family("beyond", beyond_rows, _has_changes),
     Family("short", short_rows, _has_changes),
     Family("changed", changed_rows, _has_changes),
-    Family("share", share_rows),
-    Family("largest", largest_rows),
+    Family("share", share_rows, _has_shares),
+    Family("largest", largest_rows, _has_shares),
 )
 """Every family of rows, in the order in which they stand in the program."""
 
@@ -187,8 +208,14 @@ def _keys(blocks: list[tuple[Family, Rows]]) -> pd.DataFrame:
 def _matrix(blocks: list[Rows], columns: int) -> sparse.csr_array:
     lengths = np.array([len(block.keys) for block in blocks])
     starts = np.cumsum(lengths) - lengths
-    row = np.concatenate([block.row + start for block, start in zip(blocks, starts, strict=True)])
-    column = np.concatenate([block.column for block in blocks])
+    # numbers as small as the matrix keeps them, so that it need not make its own
+    row, column = (
+        np.concatenate(parts, dtype=np.int32, casting="unsafe")
+        for parts in (
+            [block.row + start for block, start in zip(blocks, starts, strict=True)],
+            [block.column for block in blocks],
+        )
+    )
     value = np.concatenate([block.value for block in blocks])
     shape = (int(lengths.sum()), columns)
     matrix = sparse.csr_array(sparse.coo_array((value, (row, column)), shape=shape))

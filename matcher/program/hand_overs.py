@@ -21,6 +21,11 @@ ANY = -1
 PARTNERS = "partners"
 """Name of the class of what counts where a partner asks for itself."""
 
+_KINDS = dict.fromkeys(
+    ("link", "lack", "giver", "receiver", "place", "date", "ready", "until"), np.dtype(np.int64)
+) | {"rate": np.dtype(float)}
+"""Columns of hand-overs."""
+
 
 @dataclass(frozen=True)
 class HandOvers:
@@ -47,16 +52,23 @@ class HandOvers:
 
 def offer_hand_overs(eligibility: Eligibility) -> HandOvers:
     """Return the days and the classes of every hand-over that may be."""
+    if eligibility.supplies.links.empty:
+        return _nothing()
     links = _timed(eligibility)
     days, crowded = offer_days(eligibility, links)
     classes = _classes(eligibility, links)
     placed = _placed(eligibility, links, classes)
     rows = placed.merge(days, on="link").merge(links, on="link")
     rows = rows.assign(ready=rows["date"] + rows["lead"])
-    columns = ["link", "lack", "giver", "receiver", "place", "date", "ready", "until", "rate"]
-    rows = rows.sort_values(["link", "place", "date"], ignore_index=True)[columns]
-    kinds = dict.fromkeys(columns, np.int64) | {"rate": float}
-    return HandOvers(rows.astype(kinds), classes, np.flatnonzero(crowded))
+    rows = rows.sort_values(["link", "place", "date"], ignore_index=True)[list(_KINDS)]
+    return HandOvers(rows.astype(_KINDS), classes, np.flatnonzero(crowded))
+
+
+def _nothing() -> HandOvers:
+    """Return the hand-overs of a case in which nobody may give anything to anybody."""
+    rows = pd.DataFrame({name: np.array([], dtype=kind) for name, kind in _KINDS.items()})
+    classes = pd.DataFrame({name: np.array([], dtype=np.int64) for name in ("p", "place")})
+    return HandOvers(rows, classes, np.array([], dtype=np.int64))
 
 
 def _timed(eligibility: Eligibility) -> pd.DataFrame:

@@ -22,7 +22,11 @@ def coded(cells: pd.Series) -> Coded:
     In a column of words each is a list of one; a blank is an empty list.
     """
     if cells.dtype == object:
-        words = [cell if isinstance(cell, tuple) else _as_list(cell) for cell in cells.tolist()]
+        words = cells.tolist()
+        if set(map(type, words)) != {tuple}:
+            words = [word if isinstance(word, tuple) else _as_list(word) for word in words]
+        if words and words.count(words[0]) == len(words):
+            return np.zeros(len(words), dtype=np.int64), words[:1]
         order = {one: number for number, one in enumerate(dict.fromkeys(words))}
         return np.array([order[one] for one in words], dtype=np.int64), list(order)
     codes, unique = pd.factorize(cells)
@@ -50,6 +54,8 @@ def compare_lists(
     """
     (codes, lists), (other_codes, others) = one, other
     number = len(others)
+    if len(lists) == number == 1:
+        return np.full(len(rows[0]), test(lists[0], others[0]))
 
     def ask(both: np.ndarray) -> np.ndarray:
         found = [test(lists[code // number], others[code % number]) for code in both.tolist()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from math import nan
 from types import MappingProxyType
@@ -209,7 +210,12 @@ def _left_out(program: Program) -> Iterator[str]:
 
 
 def _versions(solver: str) -> dict[str, str]:
-    found = {"python": platform.python_version(), "solver": solver}
+    return {"python": platform.python_version(), "solver": solver} | _distributions()
+
+
+@cache
+def _distributions() -> dict[str, str]:
+    found = {}
     for name in ("capability-matcher", "pulp", "highspy", "pandas"):
         try:
             found[name] = version(name)

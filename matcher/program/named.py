@@ -42,8 +42,18 @@ def pair_key(facts: Facts, p: np.ndarray, r: np.ndarray) -> np.ndarray:
     return np.asarray(p.astype(np.int64) * max(len(facts.requirements), 1) + r)
 
 
+def _nothing_named(facts: Facts) -> Named:
+    """Return the named pairs of a case in which nobody says anything of any."""
+    whole, mark = np.array([], dtype=np.int64), np.array([], dtype=bool)
+    days = dict.fromkeys(("pinned_from", "pinned_until"), np.array([], dtype=float))
+    rows = facts.case["pairs"].assign(p=whole, r=whole, runs=mark, is_there=mark, **days)
+    return Named(rows, whole)
+
+
 def name_pairs(facts: Facts) -> Named:
     """Return the pairs that tables `pairs` and `running` name."""
+    if facts.case["pairs"].empty and facts.case["running"].empty:
+        return _nothing_named(facts)
     running = facts.case["running"][_PAIR].drop_duplicates().assign(runs=True)
     there = running_on(facts.case, facts.plan_day)[_PAIR].drop_duplicates().assign(is_there=True)
     rows = facts.case["pairs"].merge(running, on=_PAIR, how="outer")

@@ -63,7 +63,7 @@ def resting_on(decisions: pd.DataFrame, case: Case, deployments: pd.DataFrame) -
         capability_id, required_capability_id, and need_id where it is a support on which a
         deployment stands.
     """
-    every = "; ".join(deployments["deployment_id"].unique())
+    every = _listed(deployments["deployment_id"])
     found: dict[str, dict[str, str]] = {}
     for table in decisions["table"].unique():
         named = set(decisions.loc[decisions["table"] == table, "row_id"]) - {"*"}
@@ -106,7 +106,7 @@ def _joined(deployments: pd.DataFrame, keys: list[str]) -> dict[Any, str]:
 
 
 def _listed(ids: pd.Series) -> str:
-    return "; ".join(dict.fromkeys(ids))
+    return "; ".join(dict.fromkeys(ids.to_numpy(dtype=object).tolist()))
 
 
 Rests = Callable[[Any], np.ndarray]

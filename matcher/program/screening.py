@@ -79,7 +79,9 @@ class Screened:
 
     def cells(self) -> dict[str, np.ndarray]:
         """Return the numbers of what is kept, by the columns of `Eligibility.pairs`."""
-        kept = self.candidates.only(self.kept)
+        kept = self.candidates
+        if len(self.kept) < len(kept):
+            kept = kept.only(self.kept)
         runs, may_arrive = self.runs[self.kept], self.is_eligible[self.kept]
         itself = is_ready_itself(kept) | kept.is_forced | ~may_arrive
         pin_start, pin_end = _pin_days(kept)
@@ -95,20 +97,24 @@ class Screened:
             "latest": kept.latest.astype(int),
             "most": np.fmin(kept.pledge("amount"), kept.judged("at_most")),
             "may_arrive": may_arrive,
-            "pinned": np.nan_to_num(kept.judged("pinned")),
+            "pinned": _or_none(kept.judged("pinned")),
             "pin_start": pin_start,
             "pin_end": pin_end,
             "cost": kept.judged("cost"),
-            "score": np.nan_to_num(kept.judged("score")),
+            "score": _or_none(kept.judged("score")),
             "raised": np.where(itself, NO_RANK, kept.requirement("least_rank")),
         }
 
     def overridden(self) -> dict[int, str]:
         """Return the rules that kept pairs fail all the same, separated by ``, ``, by place."""
-        passes = self.passes[:, self.kept]
+        forced = (self.candidates.is_forced | self.runs)[self.kept]
         names = np.array([rule.name for rule in RULES], dtype=object)
-        failing = np.flatnonzero(~passes.all(axis=0)).tolist()
-        return {place: ", ".join(names[~passes[:, place]]) for place in failing}
+        found = {}
+        for place in np.flatnonzero(forced).tolist():
+            fails = ~self.passes[:, self.kept[place]]
+            if fails.any():
+                found[place] = ", ".join(names[fails])
+        return found
 
 
 def screen_some(candidates: Candidates) -> Screened:
@@ -187,6 +193,10 @@ class Kept:
     def refused(self) -> pd.DataFrame:
         """Return the days on which consent is refused: pair (place), start, end."""
         return pd.concat(self._refused, ignore_index=True)
+
+
+def _or_none(numbers: np.ndarray) -> np.ndarray:
+    return np.where(np.isnan(numbers), 0.0, numbers)
 
 
 def _pin_days(kept: Candidates) -> tuple[np.ndarray, np.ndarray]:

@@ -83,6 +83,8 @@ def _is_blank(cell: Any) -> bool:
 
 def rows_of(frame: pd.DataFrame, *columns: str) -> Iterator[dict[str, Any]]:
     """Yield each row of a frame as column → cell; all columns where none are named."""
+    if frame.empty:
+        return
     chosen = frame[list(columns)] if columns else frame
     names = [str(name) for name in chosen.columns]
     for cells in chosen.to_numpy(dtype=object).tolist():

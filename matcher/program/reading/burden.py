@@ -38,13 +38,13 @@ def burden_frame(
     supports
         What was handed over, as a frame.
     """
-    parts = [
-        _running(eligibility),
-        _deployed(deployments, days),
-        _handed(eligibility, supports),
-    ]
-    carried = pd.concat(parts, ignore_index=True)
     numbers = [*_SHARES, "without_persons"]
+    parts = [_deployed(deployments, days)]
+    if len(eligibility.case["running"]):
+        parts.insert(0, _running(eligibility))
+    if len(supports):
+        parts.append(_handed(eligibility, supports))
+    carried = pd.concat(parts, ignore_index=True).reindex(columns=[*_KEYS, *numbers])
     carried[numbers] = carried[numbers].fillna(0.0)
     everywhere = carried.assign(mission_id=None)
     rows = pd.concat([carried[carried["mission_id"].notna()], everywhere])

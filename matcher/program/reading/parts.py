@@ -50,12 +50,15 @@ def part_frame(
         Values of all columns.
     """
     eligibility = program.layout.presence.eligibility
-    rows = []
-    if len(eligibility.supplies.lacks.rows):
-        coverage = Coverage(program, supports, x)
-        raised = eligibility.pairs["raised"].to_numpy()
-        for one in _departures(program.layout, pieces):
-            rows += _parts(one, coverage, int(raised[one.pair]))
+    if eligibility.supplies.lacks.holds.empty:
+        return pd.DataFrame()
+    coverage = Coverage(program, supports, x)
+    raised = eligibility.pairs["raised"].to_numpy()
+    rows = [
+        row
+        for one in _departures(program.layout, pieces)
+        for row in _parts(one, coverage, int(raised[one.pair]))
+    ]
     frame = pd.DataFrame(rows, columns=["p", *_COLUMNS, "ready", "is_last", "caps", "for_want_of"])
     ready = frame.pop("ready").to_numpy(dtype=float)
     pledges = eligibility.facts.pledges["id"].to_numpy(dtype=object)

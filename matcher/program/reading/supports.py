@@ -43,6 +43,8 @@ def read_supports(layout: Layout, x: np.ndarray) -> pd.DataFrame:
 
 def support_frame(layout: Layout, supports: pd.DataFrame) -> pd.DataFrame:
     """Return a row for every hand-over that was read off."""
+    if supports.empty:
+        return pd.DataFrame()
     eligibility = layout.presence.eligibility
     case, pledges = eligibility.case, eligibility.facts.pledges
     givers = pledges.iloc[supports["giver"]].reset_index(drop=True)

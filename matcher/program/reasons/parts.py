@@ -26,6 +26,8 @@ def describe_lacks(facts: Facts) -> np.ndarray:
 def describe_unmet(eligibility: Eligibility, supports: pd.DataFrame) -> dict[int, str]:
     """Return the first thing that each pledge needs and was not given, by its place."""
     lacks = eligibility.supplies.lacks
+    if lacks.members.empty:
+        return {}
     given = lacks.members["lack"].isin(supports["lack"])
     covered = lacks.members.loc[given, "hold"]
     rows = lacks.members[~lacks.members["hold"].isin(covered)].drop_duplicates("hold")

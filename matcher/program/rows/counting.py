@@ -44,6 +44,8 @@ def counted_row(layout: Layout, stretch: np.ndarray, p: np.ndarray) -> np.ndarra
         Places of stretches and pledges.
     """
     counting, facts = layout.counting, layout.presence.eligibility.facts
+    if counting.judged.empty:
+        return np.full(len(stretch), NONE)
     judged = np.full(len(layout.presence.stretches), NONE)
     judged[counting.judged["stretch"]] = np.arange(len(counting.judged))
     row = judged[stretch]

@@ -76,14 +76,7 @@ def rows_of(
     lower, upper
         Sides, one for all or one each.
     """
-    parts = [
-        (
-            rows[columns >= 0],
-            columns[columns >= 0],
-            np.broadcast_to(value, columns.shape)[columns >= 0],
-        )
-        for rows, columns, value in terms
-    ]
+    parts = [_existing(*term) for term in terms]
     blank = np.array([], dtype=np.int64)
     return Rows(
         keys=keys.reset_index(drop=True),
@@ -95,3 +88,12 @@ def rows_of(
         if parts
         else blank.astype(float),
     )
+
+
+def _existing(
+    rows: np.ndarray, columns: np.ndarray, value: np.ndarray | float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    values, exists = np.broadcast_to(value, columns.shape), columns >= 0
+    if exists.all():
+        return rows, columns, values
+    return rows[exists], columns[exists], values[exists]

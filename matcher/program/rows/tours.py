@@ -44,6 +44,8 @@ def tour_length_rows(layout: Layout) -> Rows:
 
 def _still_there(running: pd.DataFrame, events: pd.DataFrame) -> np.ndarray:
     """Return how much of what was running may still be there through each stretch."""
+    if running.empty:
+        return np.zeros(len(events))
     rows = running.sort_values(["pair", "must_leave"], ignore_index=True)
     total = rows.groupby("pair")["quantity"].transform("sum").to_numpy()
     gone = rows.groupby("pair")["quantity"].cumsum().to_numpy()
@@ -52,11 +54,9 @@ def _still_there(running: pd.DataFrame, events: pd.DataFrame) -> np.ndarray:
     )
     pair = events["pair"].to_numpy().astype(np.int64)
     place = np.searchsorted(key, pair * SPREAD + events["until"].to_numpy()) - 1
-    own = np.zeros(len(events), dtype=bool)
     everything = running.groupby("pair")["quantity"].sum().reindex(pair).fillna(0.0).to_numpy()
-    if len(rows):
-        own = (place >= 0) & (rows["pair"].to_numpy()[place] == pair)
-    return np.where(own, (total - gone)[place] if len(rows) else 0.0, everything)
+    own = (place >= 0) & (rows["pair"].to_numpy()[place] == pair)
+    return np.where(own, (total - gone)[place], everything)
 
 
 def tour_number_rows(layout: Layout) -> Rows:

@@ -114,6 +114,8 @@ class Lacks:
 def read_lacks(facts: Facts) -> Lacks:
     """Return the needs of all pledges; a recipe gives one to every pledge of its capability."""
     needs = facts.case["needs"]
+    if needs.empty:
+        return _nobody_lacks()
     pledges = pd.DataFrame(
         {
             "p": np.arange(len(facts.pledges)),
@@ -145,6 +147,23 @@ def read_lacks(facts: Facts) -> Lacks:
         }
     ).astype({"lead": np.int64})
     return Lacks(frame.drop(columns="group"), *_holds(frame))
+
+
+def _nobody_lacks() -> Lacks:
+    """Return the lacks of a case in which nobody needs anything."""
+    whole = dict.fromkeys(("p", "lead", "rank", "hold", "lack"), np.dtype(np.int64))
+    kinds = {**whole, "quantity": np.dtype(float), "after": np.dtype(object)}
+
+    def blank(columns: str) -> pd.DataFrame:
+        return pd.DataFrame(
+            {name: pd.array([], dtype=kinds.get(name, "str")) for name in columns.split()}
+        )
+
+    return Lacks(
+        blank("need_id p capability_id quantity per use lead rank after"),
+        blank("p name per use rank"),
+        blank("hold lack"),
+    )
 
 
 def _holds(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
