@@ -40,8 +40,9 @@ class FrameColumns:
             return self._without_rows.copy(deep=False)
         index = pd.RangeIndex(len(rows))
         own = {name: self._column(rows, name, index) for name in self.columns}
-        # Arrays need not be aligned, which takes more time than all else here.
-        return pd.DataFrame(own | {name: rows[name].array for name in others}, index=index)
+        # Arrays need not be aligned, which takes more time than all else here; but of foreign ones
+        # pandas would guess the type anew.
+        return pd.DataFrame(own | {n: rows[n].set_axis(index) for n in others}, index=index)
 
     @cached_property
     def _without_rows(self) -> pd.DataFrame:
