@@ -352,10 +352,6 @@ def test_changed_settings_are_checked_with_the_tables() -> None:
             {"objective": ["gap", "gap"]},
             "scenario, objective: \"['gap', 'gap']\": it names gap twice",
         ),
-        (
-            {"objective": "changes"},
-            'scenario, objective: "changes": the tier changes is not built yet.',
-        ),
         ({"late_within": 0}, 'scenario, late_within: "0": it is less than 1. Write 1 or more.'),
         ({"objective": "x"}, 'scenario, objective: "x": there is no tier x. Write some of gap'),
         (

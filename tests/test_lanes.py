@@ -125,7 +125,9 @@ def test_both_lanes_give_the_same_plan(name: str) -> None:
     asked = CASES[name]()
     one, other = (solved(asked, lane=lane, stop=0.0) for lane in (PULP, ARRAYS))
     assert values(other) == pytest.approx(values(one), rel=1e-6, abs=1e-6)
-    proofs = (plan.tiers["proved"].to_numpy(dtype=float) for plan in (one, other))
+    # where a tier was branched, prices of the next ones hang on which plan was found
+    plain = np.logical_and.accumulate([plan.tiers["closed"] == "linear" for plan in (one, other)])
+    proofs = (plan.tiers.loc[plain[-1], "proved"].astype(float) for plan in (one, other))
     np.testing.assert_allclose(*proofs, rtol=1e-6, atol=1e-6)
     if one.unique and other.unique:
         columns = ["pledge_id", "requirement_id", "start", "end"]

@@ -71,7 +71,7 @@ def test_what_stands_at_the_path_is_read_where_a_scenario_has_the_same_name(
         ("seoul-2012", "Write seoul-2021, or"),
         ("Seoul-2021", "Write seoul-2021, or"),
         ("contributors", "Write two-contributors, or"),
-        ("xyz", "Write one of laydown-2020, "),
+        ("xyz", "Write one of ethiopia-leaves-unisfa, "),
     ],
 )
 def test_a_name_that_is_none_gives_the_nearest(name: str, shown: str) -> None:

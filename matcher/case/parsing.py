@@ -97,11 +97,12 @@ def parse(
             blank[column.dtype] = _as_cells([None] * len(raw.frame), column)
         data[name] = blank[column.dtype]
     others = {name: header for name, header in headers.items() if name not in known}
-    # Arrays need not be aligned, which takes more time than all else here; but of foreign ones
-    # pandas would guess the type anew.
-    rows = raw.frame.index
-    foreign = {n: objects(reader.column(one, None)).set_axis(rows) for n, one in others.items()}
-    return Parsed(pd.DataFrame(data | foreign, index=rows), tuple(given), problems)
+    # Arrays need not be aligned, which takes more time than all else here.
+    frame = pd.DataFrame(data, index=raw.frame.index.astype(np.int64))
+    for name, header in others.items():
+        # Put in as it is: made from an array, a column of texts would lose its blanks.
+        frame[name] = objects(reader.column(header, None)).set_axis(frame.index)
+    return Parsed(frame, tuple(given), problems)
 
 
 def _as_cells(values: list[Any], column: Column) -> Cells:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_serializer,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from matcher.case.cells import (
@@ -178,6 +185,17 @@ class Settings(BaseModel):
         if not isinstance(value, dict):
             return value
         return {name: _read_unknown(name, meaning) for name, meaning in value.items()}
+
+    @field_serializer("unknown", when_used="json")
+    def _as_cells(self, meanings: dict[str, str]) -> dict[str, str | float]:
+        """Return what blanks mean as a document holds it: shares as numbers."""
+        columns = unknown_columns()
+        return {
+            name: float(meaning)
+            if columns[name].dtype == "float64" and meaning not in {"yes", "no"}
+            else meaning
+            for name, meaning in meanings.items()
+        }
 
     def asks_for(self, tier: str) -> bool:
         """Say whether the objective names a tier, alone or among those that are added."""

@@ -36,7 +36,7 @@ def compare(
         bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
     ] = False,
 ) -> None:
-    """Lay plans side by side, and say which changes make the difference.
+    """Lay plans side by side, and say why they differ.
 
     A scenario is solved first; the folder of a plan is taken as it is.
     """
