@@ -43,3 +43,7 @@ def test_a_case_is_checked_without_what_solves_it() -> None:
     found = loaded("-m", "matcher", "check", "two-contributors")
     assert "pandas" in found
     assert not found & (SOLVING | GRAPHS | {"openpyxl"})
+
+
+def test_a_plan_that_is_no_workbook_is_made_without_what_writes_workbooks() -> None:
+    assert "openpyxl" not in loaded("-m", "matcher", "run", "two-contributors")

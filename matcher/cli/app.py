@@ -1,4 +1,4 @@
-"""The program that a shell calls: its commands, in the order in which the help names them."""
+"""The program that a shell calls."""
 
 from __future__ import annotations
 
@@ -8,25 +8,11 @@ from typing import Annotated
 
 import typer
 
-from matcher.cli.alternatives import alternatives
-from matcher.cli.asks import asks
-from matcher.cli.audit import audit
-from matcher.cli.check import check
-from matcher.cli.compare import compare
-from matcher.cli.explain import explain
-from matcher.cli.hedge import hedge
-from matcher.cli.party import party
-from matcher.cli.reach import reach
-from matcher.cli.rules import rules
-from matcher.cli.run import run
-from matcher.cli.scenarios import scenarios
-from matcher.cli.stress import stress
-from matcher.cli.sweep import sweep
-from matcher.cli.template import template
-from matcher.cli.values import values
+from matcher.cli.commands import COMMANDS, Commands, stand_in
 
 app = typer.Typer(
     name="matcher",
+    cls=Commands,
     help="Match pledged capabilities to mission requirements, and say why what stays open does.",
     no_args_is_help=True,
     add_completion=False,
@@ -35,11 +21,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for command in (
-    *(check, run, explain, asks, values, alternatives, party, compare, rules, sweep),
-    *(stress, hedge, template, audit, reach, scenarios),
-):
-    app.command()(command)
+for name, sentence in COMMANDS.items():
+    app.command(name, help=sentence)(stand_in)
 
 
 def _show_version(wanted: bool) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from matcher.cli.arguments import LaneName, ScenarioPath, SolverName, Stop
 from matcher.cli.endings import exit_codes
+from matcher.cli.outputs import check_free, check_name, write_out
 from matcher.cli.terminal import line_width, shown_progress
 from matcher.present.layout import ROWS
 from matcher.program.defaults import DEFAULT_SOLVER, DEFAULT_STOP
@@ -18,26 +19,13 @@ if TYPE_CHECKING:
     from matcher.insight.replanning import Replan
     from matcher.scenario.scenario import Scenario
 
-_OTHER_FILES = {".csv", ".html", ".json", ".ods", ".txt", ".xls", ".xlsm", ".zip"}
-"""Endings that nobody means as the name of a folder."""
-
-
-def _check_out(out: Path | None) -> Path | None:
-    if out is not None and out.suffix.casefold() in _OTHER_FILES:
-        from matcher.present.sheets import SUFFIX
-
-        raise typer.BadParameter(
-            f"a plan is a folder or a workbook: end {out} in {SUFFIX}, or in nothing"
-        )
-    return out
-
 
 def run(
     path: ScenarioPath,
     out: Annotated[
         Path | None,
         typer.Option(
-            callback=_check_out,
+            callback=check_name,
             help="Write the plan into this folder, or as a workbook where the name ends in .xlsx; "
             "a plan that stands there is replaced.",
         ),
@@ -86,11 +74,8 @@ def run(
     It says who goes where, what stays open, and why.
     """
     from matcher.insight.reasons import with_reasons
-    from matcher.plan.archive import check_place, write_record
     from matcher.present.replans import replan_text
-    from matcher.present.sheets import SUFFIX
     from matcher.present.text import plan_text
-    from matcher.present.workbook import check_file, write_workbook
     from matcher.scenario.scenario import load_scenario
 
     if lane == "arrays" and solver.casefold() != DEFAULT_SOLVER.casefold():
@@ -98,9 +83,8 @@ def run(
     if max_changes is not None and agreed is None:
         raise typer.BadParameter("changes are counted from a plan: name it with --from")
     with exit_codes():
-        is_workbook = out is not None and out.suffix.casefold() == SUFFIX
         if out is not None:
-            (check_file if is_workbook else check_place)(out)
+            check_free(out)
         scenario = _relaxing(load_scenario(path), relax or [])
         limits: dict[str, Any] = {"solver": solver, "time_limit": time_limit, "stop": stop}
         with shown_progress() as tell:
@@ -112,11 +96,13 @@ def run(
             if reasons:
                 plan = with_reasons(plan, time_limit=time_limit, progress=tell)
         if out is not None:
-            (write_workbook if is_workbook else write_record)(plan, out)
+            write_out(plan, out)
         rows = None if show_all else ROWS
         text = plan.to_json() + "\n" if as_json else plan_text(plan, width=line_width(), rows=rows)
         typer.echo(text, nl=False)
         if again is not None and not as_json:
+            from matcher.present.replans import replan_text
+
             typer.echo(replan_text(again, width=line_width(), rows=rows), nl=False)
         if out is not None:
             typer.echo(f"The plan is in {out}.", err=True)

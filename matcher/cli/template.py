@@ -8,13 +8,12 @@ from typing import Annotated
 import typer
 
 from matcher.cli.endings import exit_codes
+from matcher.cli.outputs import WORKBOOK, is_workbook
 
 
 def _check_workbook(path: Path) -> Path:
-    from matcher.present.sheets import SUFFIX
-
-    if path.suffix.casefold() != SUFFIX:
-        raise typer.BadParameter(f"{path} is no name of a workbook: end it in {SUFFIX}")
+    if not is_workbook(path):
+        raise typer.BadParameter(f"{path} is no name of a workbook: end it in {WORKBOOK}")
     return path
 
 

@@ -40,9 +40,9 @@ class FrameColumns:
             return self._without_rows.copy(deep=False)
         index = pd.RangeIndex(len(rows))
         own = {name: self._column(rows, name, index) for name in self.columns}
-        # Arrays need not be aligned, which takes more time than all else here.
-        # Of foreign columns they would say less: an array of texts and blanks is read once more.
-        return pd.DataFrame(own | {name: rows[name].set_axis(index) for name in others})
+        # Arrays need not be aligned, which takes more time than all else here; but of foreign ones
+        # pandas would guess the type anew.
+        return pd.DataFrame(own | {n: rows[n].set_axis(index) for n in others}, index=index)
 
     @cached_property
     def _without_rows(self) -> pd.DataFrame:

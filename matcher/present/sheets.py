@@ -16,7 +16,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-SUFFIX = ".xlsx"
+_SUFFIX = ".xlsx"
 """Ending of the name of a workbook."""
 
 ROWS_OF_A_SHEET = 1_048_576
@@ -192,7 +192,7 @@ def save(book: Workbook, path: Path) -> Path:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=SUFFIX, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=_SUFFIX, dir=path.parent)
     except OSError:
         _discard(book)
         raise

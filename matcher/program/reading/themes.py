@@ -49,7 +49,8 @@ def theme_frame(
     both = both.merge(_served(listed, asked, deployments), on=_KEYS, how="left")
     wanted = both["theme"].map(asked.groupby("theme")["wanted"].sum())
     both["served_share"] = (both["part"].fillna(0.0) / wanted).where(wanted > 0)
-    return _in_order(both.merge(_dates(meetings), on="meeting_id", how="left"))
+    both["date"] = both["meeting_id"].map(meetings.set_index("id")["date"])
+    return _in_order(both)
 
 
 def a4p_frame(
@@ -118,15 +119,15 @@ def _counted(listed: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 def _stated(meetings: pd.DataFrame) -> pd.DataFrame:
     """Return what was announced: meeting, theme and number of states; of every meeting all."""
     names = {"states_pledging": _ALL} | {f"stated_{theme}": theme for theme in STATED}
-    long = meetings.rename(columns={"id": "meeting_id"}).melt(
-        id_vars="meeting_id", value_vars=list(names), var_name="theme", value_name="stated"
+    number = len(meetings)
+    long = pd.DataFrame(
+        {
+            "meeting_id": pd.array(np.tile(meetings["id"].to_numpy(), len(names)), dtype="str"),
+            "theme": pd.array(np.repeat(list(names.values()), number), dtype="str"),
+            "stated": np.concatenate([meetings[name].to_numpy() for name in names]),
+        }
     )
-    long["theme"] = long["theme"].map(names)
     return long[long["stated"].notna() | (long["theme"] == _ALL)]
-
-
-def _dates(meetings: pd.DataFrame) -> pd.DataFrame:
-    return meetings[["id", "date"]].rename(columns={"id": "meeting_id"})
 
 
 def _served(listed: pd.DataFrame, asked: pd.DataFrame, deployments: pd.DataFrame) -> pd.DataFrame:

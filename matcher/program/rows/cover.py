@@ -7,7 +7,7 @@ import pandas as pd
 
 from matcher.program.blocks import NONE, name_class
 from matcher.program.facts import FOREVER
-from matcher.program.holdings import class_key
+from matcher.program.flows import class_key
 from matcher.program.layout import Layout
 from matcher.program.presence import SPREAD
 from matcher.program.rows.family import Rows, rows_of

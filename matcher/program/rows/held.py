@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from matcher.program.blocks import NONE, name_class
+from matcher.program.demand import demand_row, lasting
 from matcher.program.facts import MONTH
-from matcher.program.holdings import class_key, demand_row, flows, handed_on, lasting
+from matcher.program.flows import class_key, flows, handed_on
 from matcher.program.layout import Layout
 from matcher.program.rows.family import Rows, Terms, rows_of
 from matcher.program.supplies import DEPLOYMENT, MONTHLY

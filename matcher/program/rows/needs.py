@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from matcher.program.blocks import NONE
+from matcher.program.demand import demand_row
 from matcher.program.facts import MONTH
 from matcher.program.hand_overs import ANY
-from matcher.program.holdings import demand_row
 from matcher.program.layout import Layout
 from matcher.program.linear import INFINITE
 from matcher.program.rows.cover import cover_at
