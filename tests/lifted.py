@@ -203,7 +203,9 @@ class _Tables:
         self._pair(atom, at_most=None)
         rows = self._rows["pairs"]
         only = self._case.settings.only_pairs
-        own = (rows["pledge_id"] == atom.pledge_id) & (rows["requirement_id"] == atom.requirement_id)
+        own = (rows["pledge_id"] == atom.pledge_id) & (
+            rows["requirement_id"] == atom.requirement_id
+        )
         rows.loc[own & (rows["verdict"] != "allow"), "verdict"] = "allow" if only else None
 
     def lift_pin(self, atom: Atom) -> None:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from matcher.cli.arguments import PlanPath, read_best_plan
 from matcher.cli.endings import exit_codes
+from matcher.cli.plans import PlanPath, read_best_plan
 from matcher.cli.terminal import line_width
 from matcher.present.layout import ROWS
 
@@ -25,7 +25,10 @@ def alternatives(
         bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
     ] = False,
 ) -> None:
-    """Say whether other plans are as good, what they all have, and how different they can be."""
+    """Say whether other plans are as good, and what they all have.
+
+    How different the most different of them is, it says too.
+    """
     from matcher.insight.alternatives import alternatives as find_alternatives
     from matcher.present.alternatives import alternatives_text
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
 from matcher.errors import SolverError
-
-if TYPE_CHECKING:
-    from matcher.plan.plan import Plan
-    from matcher.scenario.scenario import Scenario
 
 
 def _check_solver(name: str) -> str:
@@ -27,14 +23,6 @@ def _check_solver(name: str) -> str:
 ScenarioPath: TypeAlias = Annotated[
     Path,
     typer.Argument(help="Folder of a scenario, an .xlsx workbook, or a name out of `scenarios`."),
-]
-
-PlanPath: TypeAlias = Annotated[
-    Path,
-    typer.Argument(
-        help="Folder of a plan that was written; or a scenario as of `run`, whose best plan is "
-        "found first."
-    ),
 ]
 
 SolverName: TypeAlias = Annotated[
@@ -53,36 +41,3 @@ LaneName: TypeAlias = Annotated[
 Stop: TypeAlias = Annotated[
     float, typer.Option(min=0.0, help="Relative distance to the bound that is good enough.")
 ]
-
-
-def read_plan_or_scenario(path: Path) -> Plan | Scenario:
-    """Return the plan that stands in a folder, else the scenario.
-
-    Raises
-    ------
-    InputError
-        Where it is neither, or cannot be read.
-    """
-    from matcher.plan.archive import PLAN
-    from matcher.plan.plan import read_plan
-    from matcher.scenario.scenario import load_scenario
-
-    return read_plan(path) if (path / PLAN).is_file() else load_scenario(path)
-
-
-def read_best_plan(path: Path, *, time_limit: float | None = None) -> Plan:
-    """Return the plan that stands in a folder, else the best one of the scenario.
-
-    Raises
-    ------
-    ContradictionError
-        Where pins of the scenario cannot all hold.
-    InputError
-        Where it is neither, or cannot be read.
-    SolverError
-        Where the solver breaks down.
-    """
-    from matcher.plan.plan import Plan
-
-    found = read_plan_or_scenario(path)
-    return found if isinstance(found, Plan) else found.match(time_limit=time_limit)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from matcher.cli.arguments import SolverName, Stop, read_plan_or_scenario
+from matcher.cli.arguments import SolverName, Stop
 from matcher.cli.endings import exit_codes
+from matcher.cli.plans import read_plan_or_scenario
 from matcher.cli.terminal import line_width, shown_progress
 from matcher.present.layout import ROWS
 from matcher.program.defaults import DEFAULT_SOLVER, DEFAULT_STOP

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from matcher.cli.arguments import read_plan_or_scenario
 from matcher.cli.endings import INPUT, exit_codes, leave
+from matcher.cli.plans import read_plan_or_scenario
 from matcher.cli.terminal import line_width, shown_progress
 from matcher.present.layout import ROWS
 

@@ -9,7 +9,7 @@ import typer
 
 from matcher.cli.arguments import Stop
 from matcher.cli.endings import exit_codes
-from matcher.cli.plans import PlanPath, read_or_match
+from matcher.cli.plans import PlanPath, read_best_plan
 from matcher.cli.terminal import line_width, shown_progress
 from matcher.program.defaults import DEFAULT_STOP
 
@@ -54,7 +54,7 @@ def hedge(
     with exit_codes():
         if out is not None:
             check_place(out)
-        plan = read_or_match(path)
+        plan = read_best_plan(path)
         with shown_progress() as tell:
             found = hedge_plan(
                 plan,

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from matcher.cli.arguments import PlanPath, read_best_plan
 from matcher.cli.endings import INPUT, exit_codes, leave
+from matcher.cli.plans import PlanPath, read_best_plan
 from matcher.cli.terminal import line_width, shown_progress
 from matcher.present.layout import ROWS
 

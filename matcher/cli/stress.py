@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from matcher.cli.endings import exit_codes, leave
-from matcher.cli.plans import PlanPath, read_or_match
+from matcher.cli.plans import PlanPath, read_best_plan
 from matcher.cli.terminal import line_width, shown_progress
 from matcher.present.layout import ROWS
 
@@ -75,7 +75,7 @@ def stress(
         raise typer.BadParameter("a cluster has workers of its own: leave one of the two out")
     with exit_codes():
         try:
-            plan = read_or_match(path)
+            plan = read_best_plan(path)
             with shown_progress() as tell, _executor(cluster) as executor:
                 found = stress_plan(
                     plan,

@@ -19,7 +19,7 @@ from matcher.program.linear import INFINITE
 from matcher.program.presence import lay_out
 from matcher.program.program import Program
 from matcher.program.tiers import TIE
-from matcher.program.what_if.handle import Handle
+from matcher.program.what_if import WhatIf
 
 _FORCED = "forced"
 
@@ -116,7 +116,7 @@ def force(
     program, row, most = _with_row(program, p, r)
     if not most:
         return None
-    with Handle(program, stop=0.0, time_limit=time_limit, cancel=cancel) as handle:
+    with WhatIf(program, stop=0.0, time_limit=time_limit, cancel=cancel) as handle:
         free = handle.solve()
         handle.set_sides([row], lower=min(1.0, most))
         try:
