@@ -30,7 +30,7 @@ COMMANDS = MappingProxyType(
         "template": "Write a workbook to fill in.",
         "audit": "Recompute a written plan from its own tables.",
         "reach": "Say what a pledge could serve, and what is missing for it.",
-        "scenarios": "Name the scenarios that come with matcher, and what they ask.",
+        "scenarios": "Name the scenarios that come with matcher.",
     }
 )
 """Name of each command, in the order of the help, and the first sentence of its own help."""
