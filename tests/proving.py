@@ -26,16 +26,19 @@ class Proof:
     def __init__(self, plan: Plan, told: Explanation) -> None:
         self._case, self._told = plan.case, told
         self._open = open_days(plan)
+        self._known: dict[frozenset[Atom], float] = {}
         self.every = frozenset(told.checks[0].lifted)
 
     def left(self, atoms: Iterable[Atom]) -> float:
         """Return what stays open with some atoms lifted: solved cold."""
-        chosen = list(atoms)
-        given = {one.requirement_id for one in chosen if one.kind == "taken"}
-        kept = self._open.drop([self._told.id, *given])
-        openings = set(self._open.index[self._open > TOLERANCE])
-        changed = lifted(self._case, chosen, openings)
-        return least_open(changed, self._told.id, kept)
+        chosen = frozenset(atoms)
+        if chosen not in self._known:
+            given = {one.requirement_id for one in chosen if one.kind == "taken"}
+            kept = self._open.drop([self._told.id, *given])
+            openings = set(self._open.index[self._open > TOLERANCE])
+            changed = lifted(self._case, chosen, openings)
+            self._known[chosen] = least_open(changed, self._told.id, kept)
+        return self._known[chosen]
 
     def faults(self) -> list[str]:
         """Return what of the explanation is not so."""
