@@ -17,12 +17,17 @@ def describe_openings(plan: Record) -> list[str]:
     In the order of priorities and then of ids, such as ``R2, 200 infantry, MISSION-SOUTH: 80 open
     from 2026-04-01 until 2026-06-09. 2 pledges offer infantry: 2 serve it as far as they go.``
     """
+    return list(openings_by_id(plan).values())
+
+
+def openings_by_id(plan: Record) -> dict[str, str]:
+    """Return the same sentences by the ids of their requirements, in the same order."""
     gaps = plan.gaps
     open_ = gaps[(gaps["gap"] > _SMALL) | gaps["required"].isna()]
     order = open_.sort_values(["priority", "requirement_id"], kind="stable")["requirement_id"]
     groups = dict(tuple(open_.groupby("requirement_id", sort=False)))
     size = gaps.groupby("requirement_id")["required"].max()
-    return [_sentence(groups[one], size[one]) for one in dict.fromkeys(order)]
+    return {one: _sentence(groups[one], size[one]) for one in dict.fromkeys(order)}
 
 
 def _sentence(rows: pd.DataFrame, size: float) -> str:
