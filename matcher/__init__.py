@@ -10,8 +10,8 @@ plan.gaps
 
 `load_scenario` reads a folder, a workbook, or a scenario that comes with matcher and is named in
 `list_scenarios`; `Case.from_frames` takes DataFrames, `match` finds the best plan, `Plan` holds it,
-`read_plan` reads one that was written. `formulate` gives the linear program itself and `screen`
-what is eligible and why the rest is not.
+`read_plan` reads one that was written, `charts` draws it. `formulate` gives the linear program
+itself and `screen` what is eligible and why the rest is not.
 """
 
 import importlib
@@ -35,6 +35,7 @@ if typing.TYPE_CHECKING:
     from matcher.insight.worth import values
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
+    from matcher.present import charts
     from matcher.present.folder import write
     from matcher.present.report import report_html
     from matcher.program.eligibility import Eligibility, screen
@@ -77,6 +78,7 @@ __all__ = [
     "Why",
     "alternatives",
     "asks",
+    "charts",
     "compare",
     "cost_rules",
     "explain",
@@ -129,6 +131,7 @@ _HOMES = {
     "Why": "matcher.insight.reasons",
     "alternatives": "matcher.insight.alternatives",
     "asks": "matcher.insight.asks",
+    "charts": "matcher.present",
     "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
     "explain": "matcher.insight.reasons",
@@ -162,5 +165,8 @@ if not typing.TYPE_CHECKING:  # of a module with this function a type checker be
     def __getattr__(name: str) -> object:
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        globals()[name] = value = getattr(importlib.import_module(_HOMES[name]), name)
+        home = importlib.import_module(_HOMES[name])
+        if not hasattr(home, name):  # a module, as `charts` is, is no attribute before its import
+            importlib.import_module(f"{_HOMES[name]}.{name}")
+        globals()[name] = value = getattr(home, name)
         return value

@@ -1,0 +1,228 @@
+"""The places: where units come from and where they go, on a map that needs no network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from matcher.errors import count
+from matcher.plan.record import Record
+from matcher.present.charts import shares
+from matcher.present.charts.folding import ROWS, fold
+from matcher.present.charts.look import BLUE, GREY, ORANGE, VERMILION, finish, nothing
+from matcher.present.charts.positions import coast, positions
+from matcher.present.charts.words import NAME_CHARACTERS, label, plain
+from matcher.present.layout import number
+
+_WIDTHS = (1.0, 2.2, 4.5)
+"""Pixels of the ways: of the lower half, of most of the rest, and of the largest tenth."""
+
+_LEVELS = (0.5, 0.9)
+_LARGEST, _SMALLEST = 20, 6
+_SHORT = 20
+_NAMED = 8
+_TALL = 520
+_MARGIN = 12.0
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """What goes from where to where, with degrees east and north of both."""
+
+    rows: pd.DataFrame
+    lost: list[str]
+    unit: str
+
+
+def places(plan: Record) -> go.Figure:
+    """Return a map of where units come from and where they go.
+
+    A contributor stands where its table says, else a state in the middle of its largest land
+    (Natural Earth); a mission where its table says, else at its host. What has no place is named in
+    a note. A way is as wide, and a place as large, as what goes there: persons × days, or
+    requirement-days served where persons are not known of all.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    """
+    if plan.deployments.empty:
+        return nothing("Nothing is deployed", "No pledge goes to any requirement in this plan.")
+    ways = _ways(plan)
+    if ways.rows.empty:
+        return nothing("No place is known of what is deployed", " ".join(ways.lost))
+    figure = go.Figure(_coast())
+    for trace in _lines(ways.rows):
+        figure.add_trace(trace)
+    for trace in _marks(ways):
+        figure.add_trace(trace)
+    _frame(figure, ways.rows)
+    figure.update_layout(showlegend=True)
+    told = _told(ways)
+    notes = [*ways.lost, *_handed(plan)]
+    return finish(figure, _finding(ways), told, notes=notes, tall=_TALL)
+
+
+def _ways(plan: Record) -> _Ways:
+    """Return what goes from each contributor to each mission, at most so many of either."""
+    rows = plan.deployments
+    days = (rows["end"] - rows["start"]).dt.days.add(1).fillna(1)
+    counted = bool(rows["persons"].notna().all())
+    amount = rows["persons"] * days if counted else shares.served_days(plan)
+    persons = "person-days" if plan.case.is_dated else "persons"
+    ways = pd.DataFrame(
+        {"giver": rows["contributor_id"], "mission": rows["mission_id"], "amount": amount}
+    )
+    ways = ways.groupby(["giver", "mission"], as_index=False)["amount"].sum()
+    found = {"giver": positions(plan, "contributors"), "mission": positions(plan, "missions")}
+    lost = []
+    for column, at in found.items():
+        ways = ways.merge(at.add_prefix(f"{column}_"), left_on=column, right_index=True, how="left")
+        blank = ways.loc[ways[f"{column}_east"].isna(), column].drop_duplicates().tolist()
+        if blank:
+            noun = "contributor" if column == "giver" else "mission"
+            lost.append(
+                f"Not shown: {count(len(blank), noun)} whose place is not known ({_few(blank)})."
+            )
+    known = ways["giver_east"].notna() & ways["mission_east"].notna()
+    ways = ways[known].reset_index(drop=True)
+    kept = fold(ways["giver"], ways["amount"]).rows < ROWS - 1 if len(ways) else np.array([], bool)
+    hidden = ways.loc[~kept, "giver"].nunique()
+    if hidden:
+        share = ways.loc[~kept, "amount"].sum() / ways["amount"].sum()
+        lost.append(
+            f"Not drawn: {count(hidden, 'contributor')} that give least, {share:.1%} of all."
+        )
+    return _Ways(ways[kept], lost, persons if counted else shares.measure(plan))
+
+
+def _coast() -> go.Scatter:
+    east, north = coast()
+    return go.Scatter(
+        x=east,
+        y=north,
+        mode="lines",
+        line={"color": GREY, "width": 0.7},
+        opacity=0.7,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _lines(ways: pd.DataFrame) -> list[go.Scatter]:
+    """Return the ways, a trace for each width."""
+    levels = np.quantile(ways["amount"], _LEVELS)
+    widths = np.searchsorted(levels, ways["amount"].to_numpy(), side="left")
+    traces = []
+    for place, width in enumerate(_WIDTHS):
+        own = ways[widths == place]
+        if own.empty:
+            continue
+        blank = np.full(len(own), np.nan)
+        x = np.column_stack([own["giver_east"], own["mission_east"], blank]).ravel()
+        y = np.column_stack([own["giver_north"], own["mission_north"], blank]).ravel()
+        traces.append(
+            go.Scatter(
+                x=x,
+                y=y,
+                mode="lines",
+                line={"color": BLUE, "width": width},
+                opacity=0.45,
+                hoverinfo="skip",
+                showlegend=False,
+            )
+        )
+    return traces
+
+
+def _marks(ways: _Ways) -> list[go.Scatter]:
+    """Return contributors and missions as marks; the largest and all missions are named."""
+    traces = []
+    for column, name, symbol, colour in (
+        ("giver", "contributor", "circle", ORANGE),
+        ("mission", "mission", "diamond", VERMILION),
+    ):
+        at = [f"{column}_{way}" for way in ("east", "north", "name")]
+        rows = ways.rows.groupby([column, *at], as_index=False)["amount"].sum()
+        rows = rows.sort_values("amount", ascending=False, kind="stable")
+        size = np.sqrt(rows["amount"] / max(rows["amount"].max(), shares.SMALL)) * _LARGEST
+        names = [label(one, _SHORT) for one in rows[column]]
+        told = [
+            f"{label(full)}<br>{number(by)} {ways.unit}"
+            for full, by in zip(rows[f"{column}_name"], rows["amount"], strict=True)
+        ]
+        traces.append(
+            go.Scatter(
+                name=name,
+                x=rows[f"{column}_east"].to_numpy(),
+                y=rows[f"{column}_north"].to_numpy(),
+                mode="markers+text",
+                text=names,
+                textposition="top center",
+                marker={
+                    "symbol": symbol,
+                    "size": np.clip(size, _SMALLEST, None),
+                    "color": colour,
+                    "opacity": 1,
+                    "line": {"color": "#FFFFFF", "width": 1},
+                },
+                hovertext=told,
+                hoverinfo="text",
+                customdata=rows["amount"].to_numpy(),
+            )
+        )
+    return traces
+
+
+def _frame(figure: go.Figure, ways: pd.DataFrame) -> None:
+    """Show as much of the world as units come from and go to, degrees east and north alike."""
+    east = pd.concat([ways["giver_east"], ways["mission_east"]])
+    north = pd.concat([ways["giver_north"], ways["mission_north"]])
+    figure.update_xaxes(
+        title="degrees east",
+        range=[max(east.min() - 2 * _MARGIN, -180), min(east.max() + 2 * _MARGIN, 180)],
+        showgrid=False,
+        constrain="domain",
+    )
+    figure.update_yaxes(
+        title="degrees north",
+        range=[max(north.min() - _MARGIN, -60), min(north.max() + _MARGIN, 85)],
+        showgrid=False,
+        scaleanchor="x",
+        scaleratio=1,
+    )
+
+
+def _finding(ways: _Ways) -> str:
+    """Return from how many places how much goes to how many missions."""
+    givers = count(ways.rows["giver"].nunique(), "contributor")
+    by = ways.rows.groupby("mission")["amount"].sum()
+    missions = count(len(by), "mission")
+    if len(by) == 1:
+        return f"Units of {givers} go to {plain(by.index[0], NAME_CHARACTERS)}"
+    return f"Units of {givers} go to {missions}, most to {plain(by.idxmax(), NAME_CHARACTERS)}"
+
+
+def _told(ways: _Ways) -> str:
+    by = ways.rows.sort_values("amount", ascending=False, kind="stable").head(3)
+    listed = ", ".join(
+        f"{plain(row.giver_name, NAME_CHARACTERS)} to {plain(row.mission, NAME_CHARACTERS)} "
+        f"({number(row.amount)})"
+        for row in by.itertuples()
+    )
+    return f"Map of {count(len(ways.rows), 'way')}. The largest, in {ways.unit}: {listed}."
+
+
+def _handed(plan: Record) -> list[str]:
+    many = len(plan.supports)
+    return [f"Parts that are handed over ({many:,}) are in the chart of the flow."] if many else []
+
+
+def _few(names: list[str]) -> str:
+    shown = ", ".join(plain(one, NAME_CHARACTERS) for one in names[:_NAMED])
+    more = len(names) - _NAMED
+    return f"{shown} and {more:,} more" if more > 0 else shown
