@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from matcher.insight.asks import Asks
 from matcher.plan.record import Record
 from matcher.plan.summary import gap_totals
+from matcher.present.charts import burden, coverage, flow, places, timeline
+from matcher.present.charts.inlined import Inlined, drawing_script, inlined, template
 from matcher.present.report.answer import find_answer
 from matcher.present.report.cells import clipped, plain
 from matcher.present.report.contributors import find_contributors, find_supports
@@ -56,7 +58,8 @@ def _told(plan: Record, asks: Asks | None) -> dict[str, Any]:
     missions = find_missions(plan, names, reasons)
     sizes = plan.gaps.groupby("requirement_id")["required"].max()
     share = weighted(covered_shares(plan), gap_totals(plan)["required"] / sizes)
-    style, script = _part("report.css"), _part("report.js")
+    script, charts = _part("report.js"), _charts(plan)
+    drawing = drawing_script() if charts else ""
     return {
         "generator": GENERATOR,
         "title": clipped(settings.name) or "Plan",
@@ -74,23 +77,40 @@ def _told(plan: Record, asks: Asks | None) -> dict[str, Any]:
         "tiers": find_tiers(plan),
         "proof": list(proof_lines(plan)),
         "made": made_of(plan),
-        "style": style,
+        "charts": charts,
+        "looks": {"light": template(dark=False), "dark": template(dark=True)},
+        "style": _part("report.css"),
         "script": script,
-        "script_hash": _hash(script),
+        "drawing": drawing,
+        "allowed": " ".join(_hash(one) for one in (script, drawing) if one),
     }
+
+
+def _charts(plan: Record) -> dict[str, Inlined]:
+    """Return the charts that have anything to draw, by name."""
+    found = {
+        "timeline": inlined(timeline(plan)),
+        "coverage": inlined(coverage(plan)),
+        "flow": inlined(flow(plan)),
+        "burden": inlined(burden(plan)),
+        "places": inlined(places(plan)),
+    }
+    return {name: chart for name, chart in found.items() if chart is not None}
 
 
 @cache
 def _template() -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("matcher.present.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    ).get_template("page.html.j2")
+    )
+    made.filters["inert"] = _inert
+    return made.get_template("page.html.j2")
 
 
 @cache
@@ -100,4 +120,11 @@ def _part(name: str) -> str:
 
 def _hash(script: str) -> str:
     """Return by which hash the policy of the page lets a script of it run."""
-    return "sha256-" + b64encode(sha256(script.encode()).digest()).decode()
+    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+
+
+def _inert(document: str) -> str:
+    """Return JSON as it may stand in an element of a page: nothing in it can end that element."""
+    for sign in "<>&":
+        document = document.replace(sign, f"\\u{ord(sign):04x}")
+    return document

@@ -80,6 +80,35 @@
       find.focus();
     }
   });
+  // Charts are drawn once they come near, and all of them before printing, then on white.
+  const boxes = Array.from(document.querySelectorAll(".drawn"));
+  const night = matchMedia("(prefers-color-scheme: dark)");
+  const read = (id) => JSON.parse(field(id).textContent);
+  const shown = new Set();
+  let width = null;
+  const draw = (box) => {
+    if (!window.Plotly) {
+      const script = document.createElement("script");
+      script.textContent = field("drawing").textContent;
+      document.head.append(script);
+    }
+    shown.add(box);
+    const { data, layout } = read(box.dataset.of);
+    const look = read(night.matches && width === null ? "dark" : "light");
+    const size = { height: Number(box.dataset.height), ...(width === null ? { autosize: true } : { width }) };
+    Plotly.react(box, data, { ...layout, ...size, template: look }, { displayModeBar: false, responsive: width === null });
+  };
+  for (const box of boxes) box.style.height = `${box.dataset.height}px`;
+  const near = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) {
+      if (isIntersecting && !shown.has(target)) { near.unobserve(target); draw(target); }
+    }
+  }, { rootMargin: "400px" });
+  boxes.forEach((box) => near.observe(box));
+  night.addEventListener("change", () => shown.forEach(draw));
+  addEventListener("beforeprint", () => { width = 660; boxes.forEach(draw); });
+  addEventListener("afterprint", () => { width = null; shown.forEach(draw); });
+
   addEventListener("hashchange", reveal);
   if (items.length) { form.hidden = false; page.classList.add("sticky"); apply(); }
 })();
