@@ -11,7 +11,7 @@ from plotly.offline import get_plotlyjs
 
 from matcher.present.charts.look import describe, finish, on_dark
 
-_TOP = 56
+_TOP = 44
 
 
 @dataclass(frozen=True)

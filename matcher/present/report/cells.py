@@ -17,6 +17,9 @@ _UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udf
 """Controls, and signs that would turn the direction of what follows a name."""
 
 
+_PLURAL = re.compile(r"(?<=[a-z]{2})ies$|(?<=[a-rt-z])s$")
+
+
 def plain(value: object) -> str:
     """Return a text with what cannot be shown replaced by a mark; nothing of a blank.
 
@@ -37,7 +40,10 @@ def amount(value: float, measure: object = None) -> str:
     """Return a quantity, with its measure where there is one; nothing of a blank."""
     if pd.isna(value):
         return ""
-    return f"{number(float(value))} {clipped(measure)}".rstrip()
+    counted = clipped(measure)
+    if value == 1:
+        counted = _PLURAL.sub(lambda found: "y" if found[0] == "ies" else "", counted)
+    return f"{number(float(value))} {counted}".rstrip()
 
 
 def percent(share: float) -> str:

@@ -12,7 +12,7 @@ from matcher.present.report.cells import amount, clipped, listed, percent, span
 from matcher.present.report.names import Name, Names, measures
 from matcher.present.report.reasons import Reason, Reasons
 
-USED, IDLE, UNQUANTIFIED = "used", "idle", "no quantity"
+USED, IDLE, UNQUANTIFIED, RENEWED = "used", "idle", "no quantity", "renewed"
 """What becomes of a pledge."""
 
 
@@ -60,7 +60,9 @@ class Contributor:
         return f"{count(len(states), 'pledge')}: {listed(said)}{carries}."
 
 
-_SAID = {USED: "used", IDLE: "idle", UNQUANTIFIED: "without a quantity"}
+_SAID = {USED: "used", IDLE: "idle", UNQUANTIFIED: "without a quantity"} | {
+    RENEWED: "renewed by a later one"
+}
 
 
 def find_contributors(plan: Record, names: Names, reasons: Reasons) -> list[Contributor]:
@@ -82,6 +84,7 @@ def _pledges(plan: Record, names: Names, reasons: Reasons) -> dict[str, Pledge]:
     counted = measures(plan)
     sent = _sent(plan, names)
     known = set(plan.case["deliveries"]["pledge_id"]) | set(plan.case["running"]["pledge_id"])
+    renewed = set(plan.case["pledges"]["advances"].dropna())
     goes = plan.deployments[["pledge_id", "mission_id"]].drop_duplicates()
     missions = goes.groupby("pledge_id")["mission_id"].agg(list)
     found = {}
@@ -92,12 +95,20 @@ def _pledges(plan: Record, names: Names, reasons: Reasons) -> dict[str, Pledge]:
             names.of("pledge", row.id),
             amount(row.quantity, counted.get(row.capability_id)),
             names.of("capability", row.capability_id),
-            USED if uses else IDLE if quantified else UNQUANTIFIED,
+            _state(used=bool(uses), renewed=row.id in renewed, quantified=quantified),
             uses,
             reasons.of_idle.get(row.id, []),
             [names.of("mission", one).anchor for one in missions.get(row.id, [])],
         )
     return found
+
+
+def _state(*, used: bool, renewed: bool, quantified: bool) -> str:
+    if used:
+        return USED
+    if renewed:
+        return RENEWED
+    return IDLE if quantified else UNQUANTIFIED
 
 
 def _sent(plan: Record, names: Names) -> dict[str, list[Use]]:

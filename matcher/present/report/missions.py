@@ -30,7 +30,7 @@ class Requirement:
     required: str
     state: str
     share: float
-    openings: list[str]
+    openings: list[tuple[str, str]]
     reasons: list[Reason]
     contributors: list[str]
 
@@ -164,15 +164,16 @@ def _requirements(
     return found
 
 
-def _openings(rows: pd.DataFrame | None) -> list[str]:
+def _openings(rows: pd.DataFrame | None) -> list[tuple[str, str]]:
+    """Return how much is open, and when, of the first stretches."""
     if rows is None:
         return []
     told = [
-        f"{amount(row.gap)} {span(start, row.until)}".rstrip()
+        (amount(row.gap), span(start, row.until))
         for row, start in zip(rows.itertuples(), rows["from"], strict=True)
     ]
     more = len(told) - _SHOWN_STRETCHES
-    return [*told[:_SHOWN_STRETCHES], f"and at {more} other times"] if more > 0 else told
+    return [*told[:_SHOWN_STRETCHES], ("", f"and at {more} other times")] if more > 0 else told
 
 
 def _deployments(plan: Record, names: Names) -> dict[str, list[Deployment]]:

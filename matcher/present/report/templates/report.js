@@ -98,7 +98,10 @@
     const size = { height: Number(box.dataset.height), ...(width === null ? { autosize: true } : { width }) };
     Plotly.react(box, data, { ...layout, ...size, template: look }, { displayModeBar: false, responsive: width === null });
   };
-  for (const box of boxes) box.style.height = `${box.dataset.height}px`;
+  for (const box of boxes) {
+    box.style.height = `${box.dataset.height}px`;
+    if (box.parentElement.scrollWidth > box.parentElement.clientWidth) box.parentElement.tabIndex = 0;
+  }
   const near = new IntersectionObserver((seen) => {
     for (const { target, isIntersecting } of seen) {
       if (isIntersecting && !shown.has(target)) { near.unobserve(target); draw(target); }
