@@ -74,7 +74,9 @@ def _notes(found: Replan, possible: pd.DataFrame) -> list[str]:
     blank = int(found.curve["gap"].isna().sum())
     if blank:
         least = int(possible["changes"].iloc[0])
-        notes.append(f"Fewer than {count(least, 'change')} cannot be: the rest of the plan forbids it.")
+        notes.append(
+            f"Fewer than {count(least, 'change')} cannot be: the rest of the plan forbids it."
+        )
     must = int(found.changes["must"].sum())
     if must:
         notes.append(f"{count(must, 'pair')} cannot stay as agreed, whatever else changes.")
