@@ -36,6 +36,8 @@ if typing.TYPE_CHECKING:
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
     from matcher.present import charts
+    from matcher.present.folder import write
+    from matcher.present.report import report_html
     from matcher.program.eligibility import Eligibility, screen
     from matcher.program.formulation import formulate
     from matcher.program.match import match
@@ -89,12 +91,14 @@ __all__ = [
     "reach",
     "read_plan",
     "replan",
+    "report_html",
     "screen",
     "stress",
     "sweep",
     "values",
     "why",
     "with_reasons",
+    "write",
 ]
 
 _HOMES = {
@@ -140,12 +144,14 @@ _HOMES = {
     "reach": "matcher.program.reach",
     "read_plan": "matcher.plan.plan",
     "replan": "matcher.insight.replanning",
+    "report_html": "matcher.present.report",
     "screen": "matcher.program.eligibility",
     "stress": "matcher.insight.stress.stress",
     "sweep": "matcher.insight.sweeping",
     "values": "matcher.insight.worth",
     "why": "matcher.insight.reasons",
     "with_reasons": "matcher.insight.reasons",
+    "write": "matcher.present.folder",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""
 

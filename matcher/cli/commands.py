@@ -17,6 +17,7 @@ COMMANDS = MappingProxyType(
     {
         "check": "Report every problem of every table, and run nothing.",
         "run": "Find the best plan of a scenario.",
+        "report": "Write a plan as one page that opens from an attachment.",
         "explain": "Say why something of a plan stays open or idle.",
         "asks": "Say which pledges that nobody has made yet would close most.",
         "values": "Say what would be lost without each pledge and support.",

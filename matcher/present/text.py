@@ -70,7 +70,8 @@ def _deployments(plan: Record, width: int, rows: int | None) -> list[str]:
         for row in plan.deployments.itertuples()
     ]
     headers = ["id", "from", "pledge", "quantity", "of", "serves", "in", "first day", "last day"]
-    return section("Deployments", [*headers, "counts"], cells, width, rows)
+    spill = ["counts", "in", "of"]
+    return section("Deployments", [*headers, "counts"], cells, width, rows, spill)
 
 
 def _supports(plan: Record, width: int, rows: int | None) -> list[str]:
@@ -90,7 +91,7 @@ def _supports(plan: Record, width: int, rows: int | None) -> list[str]:
         for row in plan.supports.itertuples()
     ]
     headers = ["id", "from", "quantity", "of", "to", "need", "for", "handed on", "ready", "until"]
-    return section("Supports", headers, cells, width, rows)
+    return section("Supports", headers, cells, width, rows, ["until", "for", "need", "of"])
 
 
 def _bottlenecks(plan: Record, width: int, rows: int | None) -> list[str]:

@@ -49,6 +49,8 @@ def explain_idle(laid: LaidPlan, p: int, effort: Effort) -> Explanation:
         How much is asked.
     """
     found = Explanation(PLEDGE, str(laid.pledges["id"].iloc[p]), _who(laid, p), 0.0, 0.0)
+    if found.id not in set(laid.plan.idle["pledge_id"]):
+        return replace(found, note="All of it is used, as long as it is there.")
     piece = laid.piece_of(p)
     if piece is None:
         losses = () if effort.is_brief else _losses(laid, p)

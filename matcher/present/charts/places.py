@@ -22,6 +22,7 @@ _WIDTHS = (1.0, 2.2, 4.5)
 """Pixels of the ways: of the lower half, of most of the rest, and of the largest tenth."""
 
 _LEVELS = (0.5, 0.9)
+_MOST_WAYS = 150
 _LARGEST, _SMALLEST = 20, 6
 _SHORT = 20
 _NAMED = 8
@@ -68,7 +69,7 @@ def places(plan: Record) -> go.Figure:
     )
     figure.update_layout(showlegend=True)
     told = _told(ways)
-    notes = [*ways.lost, *_handed(plan)]
+    notes = [*ways.lost, *_thinned(ways.rows), *_handed(plan)]
     return finish(figure, _finding(ways), told, notes=notes, tall=_TALL)
 
 
@@ -129,6 +130,7 @@ def _coast() -> go.Scatter:
 
 def _lines(ways: pd.DataFrame) -> list[go.Scatter]:
     """Return the ways, a trace for each width."""
+    ways = ways.nlargest(_MOST_WAYS, "amount")
     levels = np.quantile(ways["amount"], _LEVELS)
     widths = np.searchsorted(levels, ways["amount"].to_numpy(), side="left")
     traces = []
@@ -165,7 +167,8 @@ def _marks(ways: _Ways, scale: float) -> list[go.Scatter]:
     """
     listed = [_ends(ways.rows, column) for column in ("mission", "giver")]
     every = pd.concat(listed, ignore_index=True)
-    where = find_room(every["east"] * scale, every["north"] * scale, every["label"], every["size"])
+    east, north = every["east"] * scale, every["north"] * scale
+    where = find_room(east, north, every["label"], every["size"], every["kind"] == "mission")
     traces = []
     for column, name, symbol, colour in (
         ("giver", "contributor", "circle", ORANGE),
@@ -234,6 +237,15 @@ def _told(ways: _Ways) -> str:
         for row in by.itertuples()
     )
     return f"Map of {count(len(ways.rows), 'way')}. The largest, in {ways.unit}: {listed}."
+
+
+def _thinned(ways: pd.DataFrame) -> list[str]:
+    """Return the note on how much goes on the ways that are drawn, where not all are."""
+    if len(ways) <= _MOST_WAYS:
+        return []
+    kept = ways["amount"].nlargest(_MOST_WAYS).sum()
+    share = percent(round(kept / ways["amount"].sum(), 3))
+    return [f"Lines: the {_MOST_WAYS} largest of {len(ways):,} ways, {share} of what is shown."]
 
 
 def _handed(plan: Record) -> list[str]:
