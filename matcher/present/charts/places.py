@@ -25,6 +25,8 @@ _LEVELS = (0.5, 0.9)
 _MOST_WAYS = 150
 _LARGEST, _SMALLEST = 20, 6
 _SHORT = 20
+_ALWAYS = 12
+"""How many missions are named even where their names cover others."""
 _NAMED = 8
 _WIDE, _TALL = 640, 520
 _MARGIN = 12.0
@@ -173,8 +175,9 @@ def _marks(ways: _Ways, scale: float) -> list[go.Scatter]:
     """
     listed = [_ends(ways.rows, column) for column in ("mission", "giver")]
     every = pd.concat(listed, ignore_index=True)
+    must = (every["kind"] == "mission") & (every.index < _ALWAYS)
     east, north = every["east"] * scale, every["north"] * scale
-    where = find_room(east, north, every["label"], every["size"], every["kind"] == "mission")
+    where = find_room(east, north, every["label"], every["size"], must)
     traces = []
     for column, name, symbol, colour in (
         ("giver", "contributor", "circle", ORANGE),
