@@ -2,7 +2,7 @@
 
 The files in `land` are made from Natural Earth 4.1, which is in the public domain: `coast.txt` from
 its land at 1:110 million, a line each, in degrees east and north; `states.csv` from its countries
-at 1:50 million (1:10 million for the smallest), the middle of the largest land of each state.
+at 1:50 million, the middle of the largest land of each state.
 """
 
 from __future__ import annotations
