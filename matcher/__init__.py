@@ -10,8 +10,8 @@ plan.gaps
 
 `load_scenario` reads a folder, a workbook, or a scenario that comes with matcher and is named in
 `list_scenarios`; `Case.from_frames` takes DataFrames, `match` finds the best plan, `Plan` holds it,
-`read_plan` reads one that was written. `formulate` gives the linear program itself and `screen`
-what is eligible and why the rest is not.
+`read_plan` reads one that was written, `charts` draws it. `formulate` gives the linear program
+itself and `screen` what is eligible and why the rest is not.
 """
 
 import importlib
@@ -35,6 +35,9 @@ if typing.TYPE_CHECKING:
     from matcher.insight.worth import values
     from matcher.plan.audit import Audit, Finding
     from matcher.plan.plan import Plan, read_plan
+    from matcher.present import charts
+    from matcher.present.folder import write
+    from matcher.present.report import report_html
     from matcher.program.eligibility import Eligibility, screen
     from matcher.program.formulation import formulate
     from matcher.program.match import match
@@ -75,6 +78,7 @@ __all__ = [
     "Why",
     "alternatives",
     "asks",
+    "charts",
     "compare",
     "cost_rules",
     "explain",
@@ -87,12 +91,14 @@ __all__ = [
     "reach",
     "read_plan",
     "replan",
+    "report_html",
     "screen",
     "stress",
     "sweep",
     "values",
     "why",
     "with_reasons",
+    "write",
 ]
 
 _HOMES = {
@@ -125,6 +131,7 @@ _HOMES = {
     "Why": "matcher.insight.reasons",
     "alternatives": "matcher.insight.alternatives",
     "asks": "matcher.insight.asks",
+    "charts": "matcher.present",
     "compare": "matcher.insight.comparing",
     "cost_rules": "matcher.insight.rules",
     "explain": "matcher.insight.reasons",
@@ -137,12 +144,14 @@ _HOMES = {
     "reach": "matcher.program.reach",
     "read_plan": "matcher.plan.plan",
     "replan": "matcher.insight.replanning",
+    "report_html": "matcher.present.report",
     "screen": "matcher.program.eligibility",
     "stress": "matcher.insight.stress.stress",
     "sweep": "matcher.insight.sweeping",
     "values": "matcher.insight.worth",
     "why": "matcher.insight.reasons",
     "with_reasons": "matcher.insight.reasons",
+    "write": "matcher.present.folder",
 }
 """Where each public name is defined: imported when it is first asked for, not before."""
 
@@ -156,5 +165,8 @@ if not typing.TYPE_CHECKING:  # of a module with this function a type checker be
     def __getattr__(name: str) -> object:
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        globals()[name] = value = getattr(importlib.import_module(_HOMES[name]), name)
+        home = importlib.import_module(_HOMES[name])
+        if not hasattr(home, name):  # a module, as `charts` is, is no attribute before its import
+            importlib.import_module(f"{_HOMES[name]}.{name}")
+        globals()[name] = value = getattr(home, name)
         return value

@@ -21,7 +21,7 @@ from matcher.present.data import json_text
 from matcher.present.grid import draw
 
 REAL = str(SCENARIOS / "seoul-2021-assumed")
-WITHOUT_DATA = {"template"}
+WITHOUT_DATA = {"report", "template"}
 """Commands whose output is a file."""
 
 ASKED = {

@@ -56,4 +56,6 @@ def write_out(plan: Plan, out: Path) -> None:
 
         write_workbook(plan, out)
     else:
-        plan.write(out)
+        from matcher.present.folder import write
+
+        write(plan, out)

@@ -7,7 +7,10 @@ from matcher.cli.printing import print_answer
 
 
 def scenarios(as_json: AsJson = False) -> None:
-    """Name the scenarios that come with matcher, and their questions."""
+    """Name the scenarios that come with matcher.
+
+    What each of them asks stands beside it.
+    """
     from matcher.present.layout import folded_text
     from matcher.scenario.shipped import list_scenarios
 

@@ -17,7 +17,7 @@ def values(
     as_json: AsJson = False,
     show_all: ShowAll = False,
 ) -> None:
-    """Say what would be lost if a pledge were withdrawn, or a support not given.
+    """Say what would be lost without each pledge and support.
 
     The plan is made again without each of them.
     """

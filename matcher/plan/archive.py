@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,9 @@ SCENARIO = "scenario.json"
 """File of that folder that holds its settings."""
 
 
-def write_record(record: Record, folder: Path) -> Path:
+def write_record(
+    record: Record, folder: Path, *, also: Iterable[Callable[[Path], object]] = ()
+) -> Path:
     """Write a plan into a folder: all of it, or nothing.
 
     Parameters
@@ -41,6 +44,9 @@ def write_record(record: Record, folder: Path) -> Path:
         The plan.
     folder
         Made anew beside its place and then moved there. A plan that stands there is replaced.
+    also
+        What writes more into it, for those who look at it: each is given the folder before it is
+        moved. Nothing of that is read again, or audited.
 
     Raises
     ------
@@ -59,6 +65,8 @@ def write_record(record: Record, folder: Path) -> Path:
         _write_json(document, fresh / PLAN, indent=2)
         if record.certificate is not None:
             _write_json(certificate_document(record.certificate), fresh / CERTIFICATE)
+        for write in also:
+            write(fresh)
         _move(fresh, folder)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -147,6 +155,13 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)  # noqa: PLR2004
     return str(value)
+
+
+def digest_case(case: Case) -> str:
+    """Return the hash that a plan of a case is written with."""
+    with tempfile.TemporaryDirectory() as folder:
+        _write_case(case, Path(folder) / CASE)
+        return digest(Path(folder) / CASE)
 
 
 def digest(folder: Path) -> str:
