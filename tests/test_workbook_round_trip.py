@@ -83,6 +83,7 @@ def test_a_deployment_with_a_yes_beside_it_is_a_pin(plan: Plan, tmp_path: Path) 
     read = Case.read(edited(path, RESULTS["deployments"], {"pin 2": "Yes"}))
     expected = [first[c] for c in ("pledge_id", "requirement_id", "quantity", "start", "end")]
     assert read["pairs"][PINNED].to_numpy().tolist() == [expected]
+    assert RESULTS["deployments"] not in read.ignored
     again = solved(read)
     assert again.deployments.loc[again.deployments["pinned"], "pledge_id"].tolist() == [expected[0]]
 

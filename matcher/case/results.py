@@ -51,8 +51,8 @@ def has_pins(title: str) -> bool:
     return " ".join(title.split()).casefold() == PINS
 
 
-def add_pins(found: RawCase, rows: Sequence[Row]) -> None:
-    """Add the deployments with a yes in column pin to table pairs, in place.
+def add_pins(found: RawCase, rows: Sequence[Row]) -> bool:
+    """Add the deployments with a yes in column pin to table pairs, and say whether there are any.
 
     A pair that has a row there without a pin gets the pin in that row.
 
@@ -65,19 +65,20 @@ def add_pins(found: RawCase, rows: Sequence[Row]) -> None:
     """
     raw = raw_table(PINS, list(rows))
     if PIN not in raw.frame:
-        return
+        return False
     wanted = raw.frame[[_is_wanted(found, row, cell) for row, cell in raw.frame[PIN].items()]]
     if not len(wanted):
-        return
+        return False
     missing = [name for name in (*_PAIR, *PIN_CELLS.values()) if name not in wanted]
     if missing:
         message = f"it has pins, and no column {', '.join(missing)}"
         found.problems.append(Problem(PINS, message, "Write the pins into pairs", kind="header"))
-        return
+        return True
     pins = wanted[[*_PAIR, *PIN_CELLS.values()]].rename(
         columns={v: k for k, v in PIN_CELLS.items()}
     )
     _lay_over(found, _single(found, pins))
+    return True
 
 
 def _is_wanted(found: RawCase, row: Any, cell: Any) -> bool:

@@ -61,14 +61,16 @@ def _read_archive(path: PurePath, raw: bytes, archive: zipfile.ZipFile, limits: 
 
 
 def _read_sheets(path: PurePath, raw: bytes, archive: zipfile.ZipFile, limits: Limits) -> RawCase:
-    found, calculated, pins = RawCase({}), False, list[Row]()
+    found, calculated = RawCase({}), False
+    pins, pinned = list[Row](), ""
     book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
             name = _table_name(sheet.title)
             if is_result(sheet.title):
                 found.ignored.append(sheet.title)
-                pins = _rows(sheet, path, limits) if has_pins(sheet.title) else pins
+                if has_pins(sheet.title):
+                    pins, pinned = _rows(sheet, path, limits), sheet.title
                 continue
             if name != SETTINGS and not is_table(name, sheet.title, found):
                 continue
@@ -84,8 +86,8 @@ def _read_sheets(path: PurePath, raw: bytes, archive: zipfile.ZipFile, limits: L
         book.close()
     if calculated:
         found.problems.extend(_uncalculated(raw, found))
-    if pins:
-        add_pins(found, pins)
+    if pins and add_pins(found, pins):
+        found.ignored.remove(pinned)
     return found
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from matcher.cli.arguments import AsJson, ShowAll, TimeLimit
 from matcher.cli.endings import exit_codes
 from matcher.cli.plans import PlanPath, read_best_plan
-from matcher.cli.terminal import line_width
-from matcher.present.layout import ROWS
+from matcher.cli.printing import print_answer, shown_rows
+from matcher.cli.terminal import shown_progress
 
 
 def alternatives(
@@ -17,13 +19,9 @@ def alternatives(
     within: Annotated[
         float, typer.Option(min=0.0, help="By what share each tier may be worse: 0.05 for 5 %.")
     ] = 0.0,
-    time_limit: Annotated[
-        float | None, typer.Option(min=0.0, help="Seconds for the plan, and again for each solve.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the pairs as JSON.")] = False,
-    show_all: Annotated[
-        bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
-    ] = False,
+    time_limit: TimeLimit = None,
+    as_json: AsJson = False,
+    show_all: ShowAll = False,
 ) -> None:
     """Say whether other plans are as good, and what they all have.
 
@@ -33,11 +31,9 @@ def alternatives(
     from matcher.present.alternatives import alternatives_text
 
     with exit_codes():
-        plan = read_best_plan(path, time_limit=time_limit)
-        found = find_alternatives(plan, within, time_limit=time_limit)
-        if as_json:
-            text = found.pairs.to_json(orient="records", force_ascii=False) + "\n"
-        else:
-            rows = None if show_all else ROWS
-            text = alternatives_text(found, plan.case.settings, width=line_width(), rows=rows)
-        typer.echo(text, nl=False)
+        with shown_progress() as tell:
+            plan = read_best_plan(path, time_limit=time_limit, progress=tell)
+            tell(1.0, "looking for other plans as good")
+            found = find_alternatives(plan, within, time_limit=time_limit)
+        told = partial(alternatives_text, found, plan.case.settings)
+        print_answer(found.pairs, told, as_json=as_json, rows=shown_rows(show_all=show_all))

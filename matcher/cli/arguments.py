@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 import typer
 
 from matcher.errors import SolverError
+from matcher.present.layout import ROWS
 
 
 def _check_solver(name: str) -> str:
@@ -40,4 +41,44 @@ LaneName: TypeAlias = Annotated[
 
 Stop: TypeAlias = Annotated[
     float, typer.Option(min=0.0, help="Relative distance to the bound that is good enough.")
+]
+
+TimeLimit: TypeAlias = Annotated[
+    float | None, typer.Option(min=0.0, help="Seconds for the plan, and again for each solve.")
+]
+
+Workers: TypeAlias = Annotated[
+    int | None, typer.Option(min=1, help="Processes; else one a core, where it pays.")
+]
+
+AnswersFolder: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        help="Keep answers in this folder as they come, and the frames in the end; the same "
+        "command goes on from there where it was broken off."
+    ),
+]
+
+Reliability: TypeAlias = Annotated[
+    float | None,
+    typer.Option(min=0.0, max=1.0, help="What a blank reliability means in this run."),
+]
+
+Common: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        min=0.0, max=1.0, help="Share of failing that pledges of a contributor have in common."
+    ),
+]
+
+Alpha: TypeAlias = Annotated[
+    float, typer.Option(min=0.0, max=0.9999, help="Share that the mean of the worst leaves out.")
+]
+
+AsJson: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="Print the answer as JSON, for other programs.")
+]
+
+ShowAll: TypeAlias = Annotated[
+    bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
 ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from matcher.cli.arguments import AsJson, TimeLimit
 from matcher.cli.endings import exit_codes
 from matcher.cli.plans import PlanPath, read_best_plan
-from matcher.cli.terminal import line_width, shown_progress
-from matcher.present.layout import ROWS
+from matcher.cli.printing import print_answer, shown_rows
+from matcher.cli.terminal import shown_progress
 
 
 def asks(
@@ -19,10 +21,8 @@ def asks(
         int, typer.Option(min=0, help="Say which so many of them close most together.")
     ] = 0,
     steps: Annotated[int, typer.Option(min=1, help="How many quantities of each are tried.")] = 5,
-    time_limit: Annotated[
-        float | None, typer.Option(min=0.0, help="Seconds for the plan, and again for each solve.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the asks as JSON.")] = False,
+    time_limit: TimeLimit = None,
+    as_json: AsJson = False,
     show_all: Annotated[
         bool, typer.Option("--all", help="Tell every ask, and every row of each section.")
     ] = False,
@@ -36,16 +36,11 @@ def asks(
 
     with exit_codes():
         with shown_progress() as tell:
-            plan = read_best_plan(path, time_limit=time_limit)
+            plan = read_best_plan(path, time_limit=time_limit, progress=tell)
             found = find_asks(
                 plan, top=None if show_all else top, steps=steps, time_limit=time_limit,
                 progress=tell,
             )  # fmt: skip
             together = found.bundle(bundle) if bundle else None
-        if as_json:
-            ranking = found.ranking
-            text = ranking.to_json(orient="records", date_format="iso", force_ascii=False) + "\n"
-        else:
-            rows = None if show_all else ROWS
-            text = asks_text(found, together, width=line_width(), rows=rows)
-        typer.echo(text, nl=False)
+        told = partial(asks_text, found, together)
+        print_answer(found.ranking, told, as_json=as_json, rows=shown_rows(show_all=show_all))

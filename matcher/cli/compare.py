@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from matcher.cli.arguments import SolverName, Stop
+from matcher.cli.arguments import AsJson, ShowAll, SolverName, Stop
 from matcher.cli.endings import exit_codes
 from matcher.cli.plans import read_plan_or_scenario
-from matcher.cli.terminal import line_width, shown_progress
-from matcher.present.layout import ROWS
+from matcher.cli.printing import print_answer, shown_rows
+from matcher.cli.terminal import shown_progress
 from matcher.program.defaults import DEFAULT_SOLVER, DEFAULT_STOP
 
 
@@ -32,10 +33,8 @@ def compare(
         bool,
         typer.Option(help="Solve again with some of the changes, to say which give a difference."),
     ] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the differences as JSON.")] = False,
-    show_all: Annotated[
-        bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
-    ] = False,
+    as_json: AsJson = False,
+    show_all: ShowAll = False,
 ) -> None:
     """Lay plans side by side, and say why they differ.
 
@@ -57,9 +56,5 @@ def compare(
                 stop=stop,
                 progress=tell,
             )
-        if as_json:
-            text = found.differences.to_json(orient="records", force_ascii=False) + "\n"
-        else:
-            rows = None if show_all else ROWS
-            text = comparison_text(found, width=line_width(), rows=rows)
-        typer.echo(text, nl=False)
+        told = partial(comparison_text, found)
+        print_answer(found.differences, told, as_json=as_json, rows=shown_rows(show_all=show_all))

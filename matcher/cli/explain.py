@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
+from matcher.cli.arguments import AsJson, ShowAll
 from matcher.cli.endings import INPUT, exit_codes, leave
 from matcher.cli.plans import read_plan_or_scenario
-from matcher.cli.terminal import line_width, shown_progress
-from matcher.present.layout import ROWS
+from matcher.cli.printing import print_answer, shown_rows
+from matcher.cli.terminal import shown_progress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matcher.plan.plan import Plan
+    from matcher.program.solving import Progress
+
+    Answer: TypeAlias = tuple[Any, Callable[..., str]]
+    """What JSON tells, and what makes the text."""
 
 
 def explain(
@@ -39,9 +47,8 @@ def explain(
         float | None,
         typer.Option(min=0.0, help="Seconds; what was not settled by then is not proved."),
     ] = None,
-    show_all: Annotated[
-        bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
-    ] = False,
+    as_json: AsJson = False,
+    show_all: ShowAll = False,
 ) -> None:
     """Say why something of a plan stays open or idle.
 
@@ -51,41 +58,48 @@ def explain(
 
     with exit_codes():
         found = read_plan_or_scenario(path)
-        plan = found if isinstance(found, Plan) else found.match()
         try:
-            if one is None:
-                text = _everything(plan, time_limit, rows=None if show_all else ROWS)
-            else:
-                text = _told(plan, (one, other), all_reasons, time_limit)
+            with shown_progress() as tell:
+                plan = found if isinstance(found, Plan) else found.match(progress=tell)
+                if one is None:
+                    answer = _everything(plan, time_limit, tell)
+                else:
+                    tell(1.0, "looking for reasons")
+                    answer = _told(plan, (one, other), all_reasons, time_limit)
         except KeyError as error:
             leave(f"{error.args[0]}", INPUT)
         except ValueError as error:
             leave(f"{error}", INPUT)
-        typer.echo(text, nl=False)
+        data, text = answer
+        print_answer(data, text, as_json=as_json, rows=shown_rows(show_all=show_all))
 
 
-def _everything(plan: Plan, time_limit: float | None, *, rows: int | None) -> str:
+def _everything(plan: Plan, time_limit: float | None, tell: Progress) -> Answer:
     """Return the first reason of everything that is open or idle."""
     from matcher.insight.reasons import with_reasons
     from matcher.present.reasons import reasons_text
 
-    with shown_progress() as tell:
-        told = with_reasons(plan, time_limit=time_limit, progress=tell)
-    return reasons_text(told, width=line_width(), rows=rows)
+    told = with_reasons(plan, time_limit=time_limit, progress=tell)
+    gaps = told.gaps[told.gaps["first_reason"].notna()]
+    return {"gaps": gaps, "idle": told.idle}, partial(reasons_text, told)
 
 
 def _told(
     plan: Plan, ids: tuple[str, str | None], all_reasons: int, time_limit: float | None
-) -> str:
+) -> Answer:
     """Return what is told of one thing, or of a pledge and a requirement in either order."""
     from matcher.insight.reasons import explain as explain_one
     from matcher.insight.reasons import why
+    from matcher.present.data import as_data
     from matcher.present.reasons import told_text
 
+    found: Any
     one, other = ids
     if other is None:
         found = explain_one(plan, one, all_reasons=all_reasons, time_limit=time_limit)
-        return told_text(str(found), width=line_width())
-    if (plan.case["requirements"]["id"] == one).any():
-        one, other = other, one
-    return told_text(str(why(plan, one, other, time_limit=time_limit)), width=line_width())
+    else:
+        if (plan.case["requirements"]["id"] == one).any():
+            one, other = other, one
+        found = why(plan, one, other, time_limit=time_limit)
+    told = str(found)
+    return {**as_data(found), "told": told}, lambda width, rows: told_text(told, width=width)  # noqa: ARG005

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from matcher.cli.arguments import Stop
+from matcher.cli.arguments import Alpha, AsJson, Common, Reliability, Stop
 from matcher.cli.endings import exit_codes
 from matcher.cli.plans import PlanPath, read_best_plan
-from matcher.cli.terminal import line_width, shown_progress
+from matcher.cli.printing import print_answer
+from matcher.cli.terminal import shown_progress
 from matcher.program.defaults import DEFAULT_STOP
 
 
@@ -21,20 +23,9 @@ def hedge(
     weight: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="What the mean of the worst counts.")
     ] = 0.5,
-    alpha: Annotated[
-        float,
-        typer.Option(min=0.0, max=0.9999, help="Share that the mean of the worst leaves out."),
-    ] = 0.9,
-    common: Annotated[
-        float,
-        typer.Option(
-            min=0.0, max=1.0, help="Share of failing that pledges of a contributor have in common."
-        ),
-    ] = 0.5,
-    reliability: Annotated[
-        float | None,
-        typer.Option(min=0.0, max=1.0, help="What a blank reliability means in this run."),
-    ] = None,
+    alpha: Alpha = 0.9,
+    common: Common = 0.5,
+    reliability: Reliability = None,
     judged_on: Annotated[
         int, typer.Option(min=1, help="Other samples, of the next seed, to judge it on.")
     ] = 1000,
@@ -42,6 +33,7 @@ def hedge(
     out: Annotated[
         Path | None, typer.Option(help="Write the hedged plan into this folder.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Make a plan that holds when pledges fail.
 
@@ -54,8 +46,9 @@ def hedge(
     with exit_codes():
         if out is not None:
             check_place(out)
-        plan = read_best_plan(path)
         with shown_progress() as tell:
+            plan = read_best_plan(path, progress=tell)
+            tell(0.0, "making a plan that holds")
             found = hedge_plan(
                 plan,
                 samples,
@@ -70,6 +63,6 @@ def hedge(
             )
         if out is not None:
             found.plan.write(out)
-        typer.echo(hedge_text(found, width=line_width()), nl=False)
+        print_answer(found.judged, partial(hedge_text, found), as_json=as_json)
         if out is not None:
             typer.echo(f"The hedged plan is in {out}.", err=True)

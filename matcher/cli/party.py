@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal
 
 import typer
 
+from matcher.cli.arguments import AsJson, ShowAll, TimeLimit
 from matcher.cli.endings import INPUT, exit_codes, leave
 from matcher.cli.plans import PlanPath, read_best_plan
-from matcher.cli.terminal import line_width, shown_progress
-from matcher.present.layout import ROWS
+from matcher.cli.printing import print_answer, shown_rows
+from matcher.cli.terminal import shown_progress
 
 
 def party(
@@ -22,12 +24,9 @@ def party(
     top: Annotated[
         int, typer.Option(min=0, help="How many asks that help a mission are told; 0 for none.")
     ] = 5,
-    time_limit: Annotated[
-        float | None, typer.Option(min=0.0, help="Seconds for the plan, and again for each solve.")
-    ] = None,
-    show_all: Annotated[
-        bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
-    ] = False,
+    time_limit: TimeLimit = None,
+    as_json: AsJson = False,
+    show_all: ShowAll = False,
 ) -> None:
     """Print the page of one contributor, or of one mission.
 
@@ -39,12 +38,12 @@ def party(
 
     with exit_codes():
         with shown_progress() as tell:
-            plan = read_best_plan(path, time_limit=time_limit)
+            plan = read_best_plan(path, time_limit=time_limit, progress=tell)
             try:
                 page = find_party(
                     plan, one, kind=kind, top=top, time_limit=time_limit, progress=tell
                 )
             except KeyError as error:
                 leave(str(error.args[0]), INPUT)
-        rows = None if show_all else ROWS
-        typer.echo(party_text(page, width=line_width(), rows=rows), nl=False)
+        told = partial(party_text, page)
+        print_answer(page, told, as_json=as_json, rows=shown_rows(show_all=show_all))

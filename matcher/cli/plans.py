@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from matcher.plan.plan import Plan
+    from matcher.program.solving import Progress
     from matcher.scenario.scenario import Scenario
 
 PlanPath: TypeAlias = Annotated[
@@ -35,7 +36,9 @@ def read_plan_or_scenario(path: Path) -> Plan | Scenario:
     return read_plan(path) if (path / PLAN).is_file() else load_scenario(path)
 
 
-def read_best_plan(path: Path, *, time_limit: float | None = None) -> Plan:
+def read_best_plan(
+    path: Path, *, time_limit: float | None = None, progress: Progress | None = None
+) -> Plan:
     """Return the plan that stands in a folder, else the best one of the scenario.
 
     Raises
@@ -50,4 +53,6 @@ def read_best_plan(path: Path, *, time_limit: float | None = None) -> Plan:
     from matcher.plan.plan import Plan
 
     found = read_plan_or_scenario(path)
-    return found if isinstance(found, Plan) else found.match(time_limit=time_limit)
+    return (
+        found if isinstance(found, Plan) else found.match(time_limit=time_limit, progress=progress)
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from matcher.cli.arguments import ScenarioPath
+from matcher.cli.arguments import AsJson, ScenarioPath
 from matcher.cli.endings import INPUT, exit_codes, leave
-from matcher.cli.terminal import line_width
+from matcher.cli.printing import print_answer
 from matcher.program.defaults import CHAINS
 
 _ALL = 1_000_000
@@ -18,6 +19,7 @@ _ALL = 1_000_000
 def reach(
     path: ScenarioPath,
     pledge: Annotated[str, typer.Argument(help="Id of a pledge of it.")],
+    as_json: AsJson = False,
     show_all: Annotated[
         bool, typer.Option("--all", help=f"Show all of each, not the first {CHAINS}.")
     ] = False,
@@ -40,4 +42,4 @@ def reach(
             leave(f"{error.args[0]}", INPUT)
         found = find_reach(eligibility, pledge, at_most=_ALL if show_all else CHAINS)
         rows = None if show_all else CHAINS
-        typer.echo(reach_text(found, width=line_width(), rows=rows), nl=False)
+        print_answer(found, partial(reach_text, found), as_json=as_json, rows=rows)

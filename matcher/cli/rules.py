@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from matcher.cli.arguments import ScenarioPath, SolverName, Stop
+from matcher.cli.arguments import AsJson, ScenarioPath, SolverName, Stop
 from matcher.cli.endings import exit_codes
-from matcher.cli.terminal import line_width, shown_progress
+from matcher.cli.printing import print_answer
+from matcher.cli.terminal import shown_progress
 from matcher.program.defaults import DEFAULT_SOLVER, DEFAULT_STOP
 
 
@@ -19,7 +21,7 @@ def rules(
         float | None, typer.Option(min=0.0, help="Seconds for the plan, and again for each rule.")
     ] = None,
     stop: Stop = DEFAULT_STOP,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the rows as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say what each policy of a scenario costs.
 
@@ -33,8 +35,4 @@ def rules(
         case = load_scenario(path).case
         with shown_progress() as tell:
             costs = cost_rules(case, solver=solver, time_limit=time_limit, stop=stop, progress=tell)
-        if as_json:
-            text = costs.to_json(orient="records", force_ascii=False) + "\n"
-        else:
-            text = rules_text(costs, case.settings, width=line_width())
-        typer.echo(text, nl=False)
+        print_answer(costs, partial(rules_text, costs, case.settings), as_json=as_json)

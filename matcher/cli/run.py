@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from matcher.cli.arguments import LaneName, ScenarioPath, SolverName, Stop
+from matcher.cli.arguments import AsJson, LaneName, ScenarioPath, ShowAll, SolverName, Stop
 from matcher.cli.endings import exit_codes
 from matcher.cli.outputs import check_free, check_name, write_out
-from matcher.cli.terminal import line_width, shown_progress
-from matcher.present.layout import ROWS
+from matcher.cli.printing import print_report, print_text, shown_rows
+from matcher.cli.terminal import shown_progress
 from matcher.program.defaults import DEFAULT_SOLVER, DEFAULT_STOP
 
 if TYPE_CHECKING:
@@ -69,10 +70,8 @@ def run(
             "pledges fall short."
         ),
     ] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
-    show_all: Annotated[
-        bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
-    ] = False,
+    as_json: AsJson = False,
+    show_all: ShowAll = False,
 ) -> None:
     """Find the best plan of a scenario.
 
@@ -104,13 +103,13 @@ def run(
                 plan = with_reasons(plan, time_limit=seconds, progress=tell)
         if out is not None:
             write_out(plan, out)
-        rows = None if show_all else ROWS
-        text = plan.to_json() + "\n" if as_json else plan_text(plan, width=line_width(), rows=rows)
-        typer.echo(text, nl=False)
-        if again is not None and not as_json:
-            from matcher.present.replans import replan_text
-
-            typer.echo(replan_text(again, width=line_width(), rows=rows), nl=False)
+        rows = shown_rows(show_all=show_all)
+        if as_json:
+            print_text(plan.to_json() + "\n")
+        else:
+            print_report(partial(plan_text, plan), rows=rows)
+            if again is not None:
+                print_report(partial(replan_text, again), rows=rows)
         if out is not None:
             typer.echo(f"The plan is in {out}.", err=True)
 

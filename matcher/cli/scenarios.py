@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import typer
+from matcher.cli.arguments import AsJson
+from matcher.cli.printing import print_answer
 
 
-def scenarios() -> None:
+def scenarios(as_json: AsJson = False) -> None:
     """Name the scenarios that come with matcher.
 
     What each of them asks stands beside it.
     """
+    from matcher.present.layout import folded_text
     from matcher.scenario.shipped import list_scenarios
 
-    for name, question in list_scenarios().items():
-        typer.echo(f"{name}\n  {question}")
+    found = list_scenarios()
+    print_answer(
+        [{"name": name, "question": question} for name, question in found.items()],
+        lambda width: "".join(
+            folded_text(f"{name}\n  {question}", width=width) for name, question in found.items()
+        ),
+        as_json=as_json,
+    )

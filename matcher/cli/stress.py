@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from matcher.cli.arguments import (
+    Alpha,
+    AnswersFolder,
+    AsJson,
+    Common,
+    Reliability,
+    ShowAll,
+    Workers,
+)
 from matcher.cli.endings import exit_codes, leave
 from matcher.cli.plans import PlanPath, read_best_plan
-from matcher.cli.terminal import line_width, shown_progress
-from matcher.present.layout import ROWS
+from matcher.cli.printing import print_answer, shown_rows
+from matcher.cli.terminal import shown_progress
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -25,44 +34,23 @@ def stress(
     path: PlanPath,
     samples: Annotated[int, typer.Option(min=1, help="Sets of withdrawals drawn.")] = 1000,
     seed: Annotated[int, typer.Option(min=0, help="What is drawn from.")] = 0,
-    common: Annotated[
-        float,
-        typer.Option(
-            min=0.0, max=1.0, help="Share of failing that pledges of a contributor have in common."
-        ),
-    ] = 0.5,
-    reliability: Annotated[
-        float | None,
-        typer.Option(min=0.0, max=1.0, help="What a blank reliability means in this run."),
-    ] = None,
-    alpha: Annotated[
-        float,
-        typer.Option(min=0.0, max=0.9999, help="Share that the mean of the worst leaves out."),
-    ] = 0.95,
+    common: Common = 0.5,
+    reliability: Reliability = None,
+    alpha: Alpha = 0.95,
     by: Annotated[
         Literal["contributor", "pledge"], typer.Option(help="Who withdraws as a whole.")
     ] = "contributor",
     pairs: Annotated[
         bool, typer.Option(help="Whether the worst two to lose are looked for.")
     ] = True,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes; else one a core, where it pays.")
-    ] = None,
+    workers: Workers = None,
     cluster: Annotated[
         str | None,
         typer.Option(metavar="ADDRESS", help="Scheduler of a Dask cluster, tcp://host:port."),
     ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            help="Keep answers in this folder as they come, and the frames in the end; the same "
-            "command goes on from there where it was broken off."
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
-    show_all: Annotated[
-        bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
-    ] = False,
+    out: AnswersFolder = None,
+    as_json: AsJson = False,
+    show_all: ShowAll = False,
 ) -> None:
     """Say what stays open of a plan when pledges fail.
 
@@ -75,8 +63,8 @@ def stress(
         raise typer.BadParameter("a cluster has workers of its own: leave one of the two out")
     with exit_codes():
         try:
-            plan = read_best_plan(path)
             with shown_progress() as tell, _executor(cluster) as executor:
+                plan = read_best_plan(path, progress=tell)
                 found = stress_plan(
                     plan,
                     samples,
@@ -96,11 +84,8 @@ def stress(
             leave("Stopped." + (kept if out is not None else ""), INTERRUPTED)
         if out is not None:
             found.write(out)
-        if as_json:
-            text = found.summary.to_json(orient="records", force_ascii=False) + "\n"
-        else:
-            text = stress_text(found, width=line_width(), rows=None if show_all else ROWS)
-        typer.echo(text, nl=False)
+        told = partial(stress_text, found)
+        print_answer(found.summary, told, as_json=as_json, rows=shown_rows(show_all=show_all))
         if out is not None:
             typer.echo(f"The frames are in {out}.", err=True)
 

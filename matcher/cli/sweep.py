@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from matcher.cli.arguments import ScenarioPath, SolverName, Stop
+from matcher.cli.arguments import (
+    AnswersFolder,
+    AsJson,
+    ScenarioPath,
+    ShowAll,
+    SolverName,
+    Stop,
+    Workers,
+)
 from matcher.cli.endings import exit_codes
-from matcher.cli.terminal import line_width, shown_progress
-from matcher.present.layout import ROWS
+from matcher.cli.printing import print_answer, shown_rows
+from matcher.cli.terminal import shown_progress
 from matcher.program.defaults import DEFAULT_SOLVER, DEFAULT_STOP
 
 
@@ -21,20 +29,10 @@ def sweep(
         float | None, typer.Option(min=0.0, help="Seconds for each point.")
     ] = None,
     stop: Stop = DEFAULT_STOP,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes; else one a core, where it pays.")
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            help="Keep answers in this folder as they come; the same command goes on from there "
-            "where it was broken off."
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the points as JSON.")] = False,
-    show_all: Annotated[
-        bool, typer.Option("--all", help=f"Show every point, not the first {ROWS}.")
-    ] = False,
+    workers: Workers = None,
+    out: AnswersFolder = None,
+    as_json: AsJson = False,
+    show_all: ShowAll = False,
 ) -> None:
     """Plan every point of the grid that a scenario sweeps.
 
@@ -56,8 +54,5 @@ def sweep(
                 stop=stop,
                 progress=tell,
             )
-        if as_json:
-            text = found.points.to_json(orient="records", force_ascii=False) + "\n"
-        else:
-            text = sweep_text(found, width=line_width(), rows=None if show_all else ROWS)
-        typer.echo(text, nl=False)
+        told = partial(sweep_text, found)
+        print_answer(found.points, told, as_json=as_json, rows=shown_rows(show_all=show_all))

@@ -18,15 +18,15 @@ def line_width() -> int:
 
 
 @contextmanager
-def shown_progress() -> Iterator[Callable[[float, str], None] | None]:
+def shown_progress() -> Iterator[Callable[[float, str], None]]:
     """Yield what is told of progress, shown on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _what: None
+        return
     from rich.console import Console
     from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
-    if not console.is_terminal:
-        yield None
-        return
     columns = (TextColumn("{task.percentage:>3.0f} %"), TextColumn("{task.description}"))
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
         task = bar.add_task("laying out", total=1.0)

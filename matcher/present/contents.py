@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from matcher.case.case import Case
 from matcher.errors import count
 from matcher.present.layout import WIDTH, paragraph
+
+
+def case_contents(case: Case, name: str) -> dict[str, Any]:
+    """Return what `case_text` tells, as data.
+
+    Returns
+    -------
+    dict
+        name, question, plan_date, horizon, rows (table → rows), made, numbered, ignored, and unused
+        (table → columns that a run does not use).
+    """
+    settings = case.settings
+    return {
+        "name": name,
+        "question": settings.question,
+        "plan_date": settings.plan_date,
+        "horizon": settings.horizon,
+        "rows": {table: len(frame) for table, frame in case.frames.items() if len(frame)},
+        "made": case.made,
+        "numbered": case.numbered,
+        "ignored": case.ignored,
+        "unused": case.unused_columns(),
+    }
 
 
 def case_text(case: Case, name: str, *, width: int = WIDTH) -> str:

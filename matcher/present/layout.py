@@ -35,6 +35,24 @@ def paragraph(text: str, width: int, indent: str = "") -> list[str]:
     return wrap(one_line(text), wide, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
+def folded_text(told: str, *, width: int = WIDTH) -> str:
+    """Return lines of text folded, each with what it begins with kept and its rest indented.
+
+    Parameters
+    ----------
+    told
+        Some lines.
+    width
+        Characters of a line.
+    """
+    lines = []
+    for one in told.splitlines():
+        margin = one[: len(one) - len(one.lstrip(" "))]
+        first, *more = paragraph(one, width - len(margin), "  ")
+        lines += [f"{margin}{first}", *(f"{margin}{line}" for line in more)]
+    return "\n".join(lines) + "\n"
+
+
 def table(
     headers: Sequence[str],
     rows: Iterable[Sequence[str]],
