@@ -21,6 +21,13 @@ Stays = tuple[int, ...]
 """How much is there of each of `PAIRS`."""
 
 
+def test_nothing_is_said_of_a_plan_once_all_is_to_stop() -> None:
+    """*Without it* what was cut short would look worse than the plan, and the plan not the best."""
+    plan = solved(case([pledge()], requirement()))
+    with pytest.raises(InterruptedError, match="cancelled before the best plan was known"):
+        alternatives(plan, cancel=lambda: True)
+
+
 def ranges(found: Alternatives) -> dict[tuple[str, str], tuple[float, float, str]]:
     """Return least, most, and of which plans each pair is a part."""
     rows = found.pairs

@@ -14,7 +14,7 @@ from builders import case, pledge, requirement
 from solved import about, dated, day, solved
 from typer.testing import CliRunner
 
-from matcher import Case, Comparison, compare, match
+from matcher import Case, Comparison, compare, match, replan
 from matcher.cli import app
 from matcher.insight.comparing.changes import tell_apart
 from matcher.present.comparisons import comparison_text
@@ -77,6 +77,24 @@ def test_each_difference_has_the_smallest_set_of_changes_that_gives_it() -> None
         "gap": "pledge P1", "gap:2": "pledge P1", "cost": "pledge P2",
     }  # fmt: skip
     assert because(found, "deployments")["P1 · KEN · R1 · M1"] == "pledge P1"
+
+
+def test_a_plan_and_what_replaces_it_differ_by_what_happened() -> None:
+    """P2 leaves, and it is planned again from what was agreed, which is one change and no more.
+
+    **Without it** every pledge that was agreed would be a change, too many to find what counts.
+    """
+    agreed = match(before())
+    found = compare(agreed, replan(before().without(pledge="P2"), agreed).plan, names=["a", "b"])
+    assert found.changes["change"].tolist() == [
+        "pledge P2",
+        "what was agreed",
+        "setting objective",
+    ]
+    told = because(found, "tiers")
+    assert told.pop("changes") == "pledge P2; what was agreed; setting objective"
+    assert set(told.values()) == {"pledge P2"}
+    assert set(because(found, "deployments").values()) == {"pledge P2"}
 
 
 def test_what_no_smaller_set_gives_takes_all_changes() -> None:

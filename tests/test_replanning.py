@@ -100,6 +100,22 @@ def test_what_has_begun_by_the_new_plan_date_never_moves() -> None:
     assert "R3" in set(freed.plan.deployments["requirement_id"])
 
 
+def test_a_change_without_which_nothing_is_possible_has_no_price() -> None:
+    """Who was to be at R1 is pinned to R2 by now: as agreed it cannot be at R1 besides.
+
+    **Proves**: what cannot stay alone is told apart from what may stay for nothing. **Without it**
+    a planner reads that it costs 0 to leave it as it is.
+    """
+    plan = solved(before())
+    moved = dict(plan.deployments[["requirement_id", "pledge_id"]].to_numpy().tolist())
+    pin = {"pledge_id": moved["R1"], "requirement_id": "R2", "pinned": 1}
+    found = again(before().with_frames(pairs=pd.DataFrame([pin])), plan)
+    at_r1 = found.changes.set_index(["pledge_id", "requirement_id"]).loc[(moved["R1"], "R1")]
+    assert not at_r1["must"]
+    assert pd.isna(at_r1["staying"])
+    assert "not possible" in replan_text(found).split("What so many")[0]
+
+
 def test_who_has_begun_keeps_its_parts_and_their_givers_have_them_no_more() -> None:
     """G1 has two kits; P1 has gone with one by day 4, and P2, which is new, may have the other.
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from matcher.case.case import Case
+from matcher.plan.basis import check_own, relaxed_policies
 from matcher.plan.plan import Plan
-from matcher.program.cancellation import Cancel
+from matcher.program.cancellation import Cancel, Cancellation
 from matcher.program.lane import Options
 from matcher.program.match import match
 from matcher.program.program import Program
-from matcher.program.what_if import Answer, WhatIf
+from matcher.program.what_if import WhatIf
 
 
 @dataclass(frozen=True)
@@ -51,28 +51,15 @@ class Inquiry:
         """
         if isinstance(plan, Case):
             plan = match(plan, time_limit=time_limit, stop=stop, cancel=cancel)
-        if plan.own:
-            raise ValueError(
-                "the plan follows constraints of your own, which its case does not hold"
-            )
+        check_own(plan)
         return cls(plan, relaxed_policies(plan), stop, time_limit, cancel)
 
     @property
     def options(self) -> Options:
         """How a program is solved that is not kept."""
-        return Options(stop=self.stop, seconds=self.time_limit)
+        wish = None if self.cancel is None else Cancellation(self.cancel)
+        return Options(stop=self.stop, seconds=self.time_limit, cancel=wish)
 
     def handle(self, program: Program) -> WhatIf:
         """Return a handle on a program that is changed and solved again."""
         return WhatIf(program, stop=self.stop, time_limit=self.time_limit, cancel=self.cancel)
-
-
-def tier_values(answer: Answer) -> Mapping[str, float]:
-    """Return the value of every tier in an answer, in the measure of the tier."""
-    return answer.values
-
-
-def relaxed_policies(plan: Plan) -> tuple[str, ...]:
-    """Return the ids of the hard policies that a plan gave up."""
-    found = plan.policies.loc[plan.policies["hard"] == "relaxed", "policy_id"]
-    return tuple(dict.fromkeys(found.tolist()))

@@ -316,7 +316,7 @@ def _staying(handle: WhatIf, changes: pd.DataFrame) -> Iterator[float]:
             continue
         with handle.trying():
             handle.set_bounds(numbers[[columns[row.pledge_id, row.requirement_id]]], upper=0.0)
-            yield max(0.0, _gap(handle) - best)
+            yield float(np.maximum(0.0, _gap(handle) - best))
 
 
 def _curve(handle: WhatIf, changes: int) -> pd.DataFrame:

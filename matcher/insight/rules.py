@@ -11,6 +11,7 @@ import pandas as pd
 from matcher.case.case import Case
 from matcher.case.policies import Policy
 from matcher.errors import ContradictionError
+from matcher.plan.basis import check_own, relaxed_policies
 from matcher.plan.filters import FILTERS, describe_filters
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel, Cancellation
@@ -94,8 +95,7 @@ def cost_rules(
     """
     if isinstance(plan, Case):
         plan = match(plan, solver=solver, time_limit=time_limit, stop=stop, cancel=cancel)
-    if plan.own:
-        raise ValueError("the plan follows constraints of your own, which its case does not hold")
+    check_own(plan)
     wish = None if cancel is None else Cancellation(cancel)
     options = Options(solver=solver, stop=stop, seconds=time_limit, cancel=wish)
     choices = list(_choices(plan))
@@ -122,20 +122,14 @@ def _choices(plan: Plan) -> Iterator[tuple[tuple[str, ...], Row]]:
 
 
 def _strictness(plan: Plan, policy: Policy) -> str:
-    if policy.id in _relaxed(plan):
+    if policy.id in relaxed_policies(plan):
         return "relaxed"
     return "no" if policy.is_soft else "yes"
 
 
-def _relaxed(plan: Plan) -> tuple[str, ...]:
-    """Return the policies that the plan gave up."""
-    found = plan.policies.loc[plan.policies["hard"] == "relaxed", "policy_id"]
-    return tuple(dict.fromkeys(found.tolist()))
-
-
 def _compare(plan: Plan, dropped: tuple[str, ...], options: Options) -> Iterator[Row]:
     """Yield every tier of a plan, with its best value where some policies are left out."""
-    program = formulate(plan.case, relaxed=_relaxed(plan), dropped=dropped)
+    program = formulate(plan.case, relaxed=relaxed_policies(plan), dropped=dropped)
     program = replace(program, tiers=program.judged)
     values, closed = {}, {}
     try:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from matcher.case.case import Case
 from matcher.errors import ContradictionError
-from matcher.insight.inquiry import Inquiry, tier_values
+from matcher.insight.inquiry import Inquiry
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel
 from matcher.program.facts import place_of
@@ -183,8 +183,8 @@ def _compare(program: Program, base: Answer, answer: Answer | None) -> Iterator[
     """Yield every tier, with and without."""
     decided = False
     for tier in program.tiers:
-        value = tier_values(base)[tier.name]
-        without = nan if answer is None else tier_values(answer)[tier.name]
+        value = base.values[tier.name]
+        without = nan if answer is None else answer.values[tier.name]
         loss = tier.sense * (without - value)
         loss = 0.0 if abs(loss) <= _SAME * max(1.0, abs(value)) else loss
         yield {

@@ -24,6 +24,7 @@ def replan_text(found: Replan, *, width: int = WIDTH, rows: int | None = ROWS) -
     if found.changes.empty:
         return "\nEverything is as agreed.\n"
     measure = measure_of("gap", found.plan.case.settings)
+    asked = len(found.curve) > 1
     cells = [
         [
             row.pledge_id,
@@ -32,7 +33,7 @@ def replan_text(found: Replan, *, width: int = WIDTH, rows: int | None = ROWS) -
             row.mission_id,
             number(row.agreed),
             number(row.now),
-            "must" if row.must else "" if pd.isna(row.staying) else number(row.staying),
+            "must" if row.must else _told(row.staying) if asked else "",
         ]
         for row in found.changes.itertuples()
     ]
@@ -44,10 +45,12 @@ def replan_text(found: Replan, *, width: int = WIDTH, rows: int | None = ROWS) -
         "stay as agreed."
     )
     lines += ["", *paragraph(told, width, "  ")]
-    if len(found.curve) > 1:
-        points = [
-            [str(row.changes), "not possible" if pd.isna(row.gap) else number(row.gap)]
-            for row in found.curve.itertuples()
-        ]
+    if asked:
+        points = [[str(row.changes), _told(row.gap)] for row in found.curve.itertuples()]
         lines += section("What so many changes leave open", ["changes", "gap"], points, width, rows)
     return "\n".join(lines) + "\n"
+
+
+def _told(gap: float) -> str:
+    """Return what is open, or that nothing is possible."""
+    return "not possible" if pd.isna(gap) else number(gap)

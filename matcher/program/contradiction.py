@@ -83,7 +83,8 @@ def _pins(program: Program, rows: np.ndarray) -> dict[str, np.ndarray]:
             found.setdefault(name, []).append(row)
         elif family == "changed":
             most = case.settings.most_changes
-            found.setdefault(f"most_changes ({most} beside what was agreed)", []).append(row)
+            name = f"most_changes (no more than {most} otherwise than agreed)"
+            found.setdefault(name, []).append(row)
         elif family in program.own:
             found.setdefault(f"your constraint {family.removeprefix(OWN)}", []).append(row)
     return {name: np.array(place) for name, place in found.items()}

@@ -63,17 +63,18 @@ class Linear:
         """
         if len(columns) == len(self.cost) and len(rows) == len(self.row_lower):
             return self
-        return Linear(
-            cost=self.cost[columns],
-            lower=self.lower[columns],
-            upper=self.upper[columns],
-            whole=self.whole[columns],
+        return replace(
+            self.columns(columns),
             matrix=self.matrix[rows][:, columns] if matrix is None else matrix,
             row_lower=self.row_lower[rows],
             row_upper=self.row_upper[rows],
-            column_names=self.column_names[columns],
             row_names=self.row_names[rows],
         )
+
+    def columns(self, chosen: np.ndarray) -> Linear:
+        """Return the costs, bounds and names of some columns, with the matrix of all."""
+        names = ("cost", "lower", "upper", "whole", "column_names")
+        return replace(self, **{name: getattr(self, name)[chosen] for name in names})
 
     def has_void_rows(self) -> bool:
         """Say whether a row without coefficients asks for something else than 0."""

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from matcher.errors import ContradictionError
+from matcher.plan.basis import check_own, relaxed_policies
 from matcher.plan.plan import Plan
+from matcher.program.closing import Closing
 from matcher.program.committed import commit
 from matcher.program.deployments import NOTHING
 from matcher.program.formulation import formulate
@@ -67,7 +68,7 @@ class Opening:
         return float(sum(self.gaps))
 
 
-class Withdrawals:
+class Withdrawals(Closing):
     """A plan kept solved, so that pledges can be withdrawn from it one set after the other.
 
     An answer hangs on the set alone, to the last bit: not on what was asked before.
@@ -220,17 +221,6 @@ class Withdrawals:
         for handle in self._handles.values():
             handle.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
 
 def original_program(plan: Plan) -> Program:
     """Return the program of a plan, with the policies given up that the plan gave up.
@@ -240,10 +230,8 @@ def original_program(plan: Plan) -> Program:
     ValueError
         Where constraints of an analyst's own were added to the plan: its case does not hold them.
     """
-    if set(plan.own) - {HEDGED}:
-        raise ValueError("the plan follows constraints of your own, which its case does not hold")
-    relaxed = plan.policies.loc[plan.policies["hard"] == "relaxed", "policy_id"]
-    return formulate(plan.case, relaxed=tuple(dict.fromkeys(relaxed.tolist())))
+    check_own(plan, {HEDGED})
+    return formulate(plan.case, relaxed=relaxed_policies(plan))
 
 
 def gap_program(plan: Plan) -> Program:

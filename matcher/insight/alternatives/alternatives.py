@@ -113,6 +113,8 @@ def alternatives(
     ------
     ContradictionError
         Where pins and hard policies of a case cannot all hold.
+    InterruptedError
+        Where it was cancelled before the best plan was known.
     SolverError
         Where the solver breaks down.
     ValueError
@@ -124,14 +126,17 @@ def alternatives(
     inquiry = Inquiry.into(plan, stop=stop, time_limit=time_limit, cancel=cancel)
     program = formulate(inquiry.plan.case, relaxed=inquiry.relaxed)
     program = replace(program, tiers=program.judged)
-    solution = solve_program(program, inquiry.options)
+    options = inquiry.options
+    solution = solve_program(program, options)
+    if options.cancel is not None and options.cancel():
+        raise InterruptedError("cancelled before the best plan was known")
     best = _is_best(inquiry.plan, program, solution, stop)
     exact = best and within == 0
     rooms = best_rooms(solution) if exact else _near(inquiry.plan, program, solution, within)
     stays = read_stays(program.layout, inquiry.plan)
     number = len(program.layout.presence.eligibility.pairs)
-    ranges = Probe(rooms, stays, number, inquiry.options).ranges()
-    x, proved = _furthest(solution, rooms, stays, _weights(program, stays), inquiry.options)
+    ranges = Probe(rooms, stays, number, options).ranges()
+    x, proved = _furthest(solution, rooms, stays, _weights(program, stays), options)
     apart = _weights(program, stays) * np.abs(x[stays.columns] - stays.planned)
     distance = float(apart.sum())
     moved = distance > SEEN

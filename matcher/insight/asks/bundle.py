@@ -12,7 +12,7 @@ from scipy import sparse
 
 from matcher.insight.asks.ask import Ask
 from matcher.insight.asks.pledging import Names, pledge_all
-from matcher.insight.inquiry import Inquiry, tier_values
+from matcher.insight.inquiry import Inquiry
 from matcher.insight.leading import leading_tiers
 from matcher.program.eligibility import screen
 from matcher.program.facts import place_of
@@ -102,7 +102,7 @@ def choose_bundle(inquiry: Inquiry, asks: Sequence[Ask], number: int) -> Bundle:
 
 
 def _gains(program: Program, without: Answer, found: Answer) -> Mapping[str, float]:
-    before, after = tier_values(without), tier_values(found)
+    before, after = without.values, found.values
     leading = program.tiers[:-1]
     return MappingProxyType({t.name: t.sense * (before[t.name] - after[t.name]) for t in leading})
 

@@ -13,7 +13,7 @@ import pandas as pd
 from matcher.insight.asks.ask import Ask
 from matcher.insight.asks.imagined import Imagined
 from matcher.insight.asks.imagining import Imagining
-from matcher.insight.inquiry import Inquiry, tier_values
+from matcher.insight.inquiry import Inquiry
 from matcher.program.what_if import Answer, WhatIf
 
 COLUMNS = {
@@ -178,7 +178,7 @@ def _gains(imagined: Imagined, without: Answer, answers: list[Answer], stop: flo
 
 def _values(answer: Answer) -> np.ndarray:
     """Return the value of each tier, in their order."""
-    return np.array(list(tier_values(answer).values()))
+    return np.array(list(answer.values.values()))
 
 
 def _worst(*answers: Answer) -> str:

@@ -20,6 +20,9 @@ Rows = Mapping[Part, list[dict[str, Any]]]
 _OWNERS = (("pledge_id", "pledge"), ("requirement_id", "requirement"))
 """Columns by which the rows of other tables belong to a pledge or a requirement."""
 
+_AGREED = "what was agreed"
+"""All rows of what was agreed are one part: they come from one plan."""
+
 _TOLD = frozenset({"source", "assumed", "note", "name"})
 """Columns that explain, and change no plan."""
 
@@ -132,7 +135,7 @@ def _different(table: str, rows: list[dict[str, Any]], others: list[dict[str, An
     first, second = ([_telling(row) for row in some] for some in (rows, others))
     if sorted(first, key=str) == sorted(second, key=str):
         return []
-    own = table in NOUNS
+    own = table in NOUNS or table == "agreed"
     if len(first) != len(second):
         verb = "added" if len(second) > len(first) else "removed"
         return [verb if own else f"{table} {verb}"]
@@ -141,7 +144,7 @@ def _different(table: str, rows: list[dict[str, Any]], others: list[dict[str, An
         for name in dict.fromkeys(name for row in [*first, *second] for name in row)
         if [row.get(name) for row in first] != [row.get(name) for row in second]
     ]
-    return columns if own else [table]
+    return columns if table in NOUNS else [table]
 
 
 def _telling(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -181,6 +184,8 @@ def _rows(case: Case, table: str) -> dict[Part, list[dict[str, Any]]]:
 def _part(table: str, row: Mapping[str, Any]) -> Part:
     if table in {"pledges", "requirements"}:
         return NOUNS[table], str(row["id"])
+    if table == "agreed":
+        return _AGREED, ""
     for column, noun in _OWNERS:
         if row.get(column) is not None:
             return noun, str(row[column])

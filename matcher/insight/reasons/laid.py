@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from matcher.insight.inquiry import relaxed_policies
 from matcher.insight.reasons.trials import Clock, Trials
+from matcher.plan.basis import check_own, relaxed_policies
 from matcher.plan.plan import Plan
 from matcher.plan.summary import gap_totals
 from matcher.program.cancellation import Cancel, Cancellation
@@ -51,10 +51,7 @@ class LaidPlan:
     def __init__(
         self, plan: Plan, *, seconds: float | None = None, cancel: Cancel | None = None
     ) -> None:
-        if plan.own:
-            raise ValueError(
-                "the plan follows constraints of your own, which its case does not hold"
-            )
+        check_own(plan)
         self.plan = plan
         self.clock = Clock(seconds, None if cancel is None else Cancellation(cancel))
         self._pieces: dict[int, Piece] = {}

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from matcher.errors import ContradictionError
-from matcher.insight.inquiry import relaxed_policies
 from matcher.insight.nearby import nearby
+from matcher.plan.basis import relaxed_policies
 from matcher.plan.measures import measure_of
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel

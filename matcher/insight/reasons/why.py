@@ -9,6 +9,7 @@ import pandas as pd
 
 from matcher.errors import count
 from matcher.insight.reasons.losses import Loss, eligible, force, tell_losses
+from matcher.plan.basis import check_own
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel
 from matcher.program.facts import place_of
@@ -130,8 +131,7 @@ def why(
     ValueError
         Where constraints of an analyst's own were added to the plan: its case does not hold them.
     """
-    if plan.own:
-        raise ValueError("the plan follows constraints of your own, which its case does not hold")
+    check_own(plan)
     eligibility = eligible(plan)
     facts = eligibility.facts
     p = place_of(facts.pledges, pledge_id, "pledge")

@@ -121,10 +121,8 @@ def _fixed(linear: Linear, columns: np.ndarray, values: np.ndarray) -> Linear:
 def _without(linear: Linear, settled: np.ndarray) -> Linear:
     """Return the program of the other columns, once some have taken their lower bounds."""
     moved = linear.matrix[:, settled] @ linear.lower[settled]
-    names = ("cost", "lower", "upper", "whole", "column_names")
     return replace(
-        linear,
-        **{name: getattr(linear, name)[~settled] for name in names},
+        linear.columns(~settled),
         matrix=sparse.csr_array(linear.matrix[:, ~settled]),
         row_lower=linear.row_lower - moved,
         row_upper=linear.row_upper - moved,

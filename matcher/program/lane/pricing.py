@@ -47,7 +47,6 @@ class Priced:
     """
 
     def __init__(self, linear: Linear, options: Options) -> None:
-        self._options = options
         self._linear = linear
         self._by_column = sparse.csc_array(linear.matrix)
         self.is_in = _first(linear, self._by_column, options.start)
@@ -56,7 +55,7 @@ class Priced:
 
     def change(self, linear: Linear) -> None:
         """Take over other costs, bounds and sides of the same columns and rows."""
-        self._engine.become(*(_of_columns(one, self._chosen) for one in (self._linear, linear)))
+        self._engine.become(*(one.columns(self._chosen) for one in (self._linear, linear)))
         self._linear = linear
         needed = np.flatnonzero((linear.lower != 0) & ~self.is_in)  # what is left out is taken as 0
         if len(needed):
@@ -144,10 +143,4 @@ def _least_of(group: np.ndarray, value: np.ndarray, number: int) -> np.ndarray:
 
 
 def _restricted(linear: Linear, by_column: sparse.csc_array, chosen: np.ndarray) -> Linear:
-    return replace(_of_columns(linear, chosen), matrix=sparse.csr_array(by_column[:, chosen]))
-
-
-def _of_columns(linear: Linear, chosen: np.ndarray) -> Linear:
-    """Return costs and bounds of some columns, with the matrix of all."""
-    names = ("cost", "lower", "upper", "whole", "column_names")
-    return replace(linear, **{name: getattr(linear, name)[chosen] for name in names})
+    return replace(linear.columns(chosen), matrix=sparse.csr_array(by_column[:, chosen]))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from types import TracebackType
 from typing import Self
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import ArrayLike
 
 from matcher.errors import ContradictionError, SolverError, count
 from matcher.program.cancellation import Cancel, Cancellation
+from matcher.program.closing import Closing
 from matcher.program.lane import Options
 from matcher.program.program import Program
 from matcher.program.solving import Solution
@@ -31,7 +31,7 @@ from matcher.program.what_if.solved import Solved, cut_pieces, is_impossible, so
 from matcher.program.what_if.state import State
 
 
-class Handle(ABC):
+class Handle(Closing):
     """A program that is kept solved: change its arrays, solve again from where it was, undo.
 
     Parameters
@@ -238,14 +238,3 @@ class Handle(ABC):
         """Let go of the programs inside the solver; answers that were given stay."""
         self._states.clear()
         self._latest = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
