@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lifted import TOLERANCE, least_open, least_total, lifted, open_days
 
 from matcher import Plan
-from matcher.insight.reasons import Atom, Explanation
+from matcher.insight.reasons import Atom, Explanation, Reason
 
 PROVED = "proved"
 
@@ -43,32 +43,43 @@ class Proof:
     def faults(self) -> list[str]:
         """Return what of the explanation is not so."""
         told = self._told
-        found = []
-        level = told.open - told.closable
-        room = TOLERANCE * max(1.0, told.open)
         best = self.left(self.every)
-        if abs(best - level) > room:
-            found.append(f"{told.id}: all lifted leaves {best}, and not {level}")
-        for repair in told.repairs:
-            own = _atoms(repair.reasons)
-            left = self.left(own)
-            if left > repair.leaves + room:
-                found.append(f"{told.id}: {own} leaves {left}, and not {repair.leaves}")
+        found = [*self._of_repairs(), *self._of_grounds(), *self._of_near_misses()]
+        if abs(best - self._level) > self._room:
+            found.append(f"all lifted leaves {best}, and not {self._level}")
+        return [f"{told.id}: {one}" for one in found]
+
+    @property
+    def _level(self) -> float:
+        return self._told.open - self._told.closable
+
+    @property
+    def _room(self) -> float:
+        return TOLERANCE * max(1.0, self._told.open)
+
+    def _of_repairs(self) -> Iterator[str]:
+        for repair in self._told.repairs:
+            own, most = _atoms(repair.reasons), repair.leaves + self._room
+            if self.left(own) > most:
+                yield f"{own} leaves {self.left(own)}, and not {repair.leaves}"
             for one in own if repair.status == PROVED else ():
-                if self.left(own - {one}) <= repair.leaves + room:
-                    found.append(f"{told.id}: {one} can be spared in {own}")
-        for ground in told.grounds:
+                if self.left(own - {one}) <= most:
+                    yield f"{one} can be spared in {own}"
+
+    def _of_grounds(self) -> Iterator[str]:
+        most = self._level + self._room
+        for ground in self._told.grounds:
             own = _atoms(ground.reasons)
-            if self.left(self.every - own) <= level + room:
-                found.append(f"{told.id}: {own} are no grounds")
+            if self.left(self.every - own) <= most:
+                yield f"{own} are no grounds"
             for one in own if ground.status == PROVED else ():
-                if self.left(self.every - (own - {one})) > level + room:
-                    found.append(f"{told.id}: {one} can be spared in the grounds {own}")
-        for near in told.near_misses:
-            left = self.left([near.reason.atom])
-            if left > told.open - near.closes + room:
-                found.append(f"{told.id}: {near.reason.atom} closes less than {near.closes}")
-        return found
+                if self.left(self.every - (own - {one})) > most:
+                    yield f"{one} can be spared in the grounds {own}"
+
+    def _of_near_misses(self) -> Iterator[str]:
+        for near in self._told.near_misses:
+            if self.left([near.reason.atom]) > self._told.open - near.closes + self._room:
+                yield f"{near.reason.atom} closes less than {near.closes}"
 
 
 _OF_OTHERS = {"policy", "pin", "contributors", "minimum"}
@@ -109,12 +120,12 @@ class IdleProof:
             # A consent is lifted for this pledge alone, and in the tables for every other too.
             consents = {one for one in own if one.kind == "consent"}
             for one in consents or own if repair.status == PROVED else ():
-                if self.closed(own - {one}) >= whole - room:
-                    found.append(f"{told.id}: {one} can be spared in {own}")
+                spared = self.closed(own - {one}) >= whole - room
+                found += [f"{told.id}: {one} can be spared in {own}"] if spared else []
         return found
 
 
-def _atoms(reasons: Iterable[object]) -> frozenset[Atom]:
+def _atoms(reasons: Iterable[Reason]) -> frozenset[Atom]:
     return frozenset(one.atom for one in reasons if one.atom.kind != "order")
 
 

@@ -32,6 +32,12 @@ HOSTILE = [
 ]
 
 
+OURS = {
+    "%{z} % covered; %{customdata[0]:,.1f} of %{customdata[1]:,.0f} days open<extra></extra>",
+    "%{text}",
+}
+"""Templates that a chart itself writes."""
+
 _UNSEEN = {"bdata", "meta"}
 
 
@@ -347,6 +353,8 @@ def test_names_are_text_whatever_they_hold(draw: Any) -> None:
             "</span>",
         }
         assert marks <= ours, text
+        assert "%{" not in text or text in OURS
+        assert "$" not in text
         assert max(map(len, text.split("<br>"))) < 250
     if draw is not charts.places:
         assert any("&lt;script&gt;" in text for text in shown(figure))
@@ -354,11 +362,21 @@ def test_names_are_text_whatever_they_hold(draw: Any) -> None:
 
 def test_a_name_is_one_short_line() -> None:
     assert label("<b>A & B</b>") == "&lt;b&gt;A &amp; B&lt;/b&gt;"
-    assert html.unescape(label("<b>A & B</b>")) == "<b>A & B</b>"
+    assert html.unescape(label("%{x} <b>A & $B$")) == "%{x} <b>A & $B$"
+    assert not set(label("%{x} <b>A & $B$")) & set("<{$")
     assert plain("a\n\tb\N{NO-BREAK SPACE} c\N{RIGHT-TO-LEFT MARK}\0") == "a b c"
     assert plain("x" * 10_000, 20) == "x" * 19 + "…"
     hebrew = "\N{HEBREW LETTER ALEF}\N{HEBREW LETTER BET}"
     assert plain(f"{hebrew} 7") == f"\N{FIRST STRONG ISOLATE}{hebrew} 7\N{POP DIRECTIONAL ISOLATE}"
+
+
+def test_a_finding_names_the_one_mission_where_something_is_open() -> None:
+    plan = solved(case(pledge(), [requirement(), requirement(id="R2", mission_id="%{x}")]))
+    mission = plan.gaps.loc[plan.gaps["gap"] > 0, "mission_id"].item()
+    told = charts.timeline(plan).layout.meta["finding"]
+    assert (
+        told == f"1 of 2 requirements stays open at {mission}; 50 % of what is required is covered"
+    )
 
 
 def test_a_name_in_a_finding_is_text_too() -> None:

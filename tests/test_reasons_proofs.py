@@ -19,7 +19,7 @@ from strategies import Tables, law
 from matcher import ContradictionError, Plan, load_scenario
 from matcher.insight.reasons import explain
 
-CASES = int(os.environ.get("MATCHER_REASONS_CASES", "3"))
+CASES = int(os.environ.get("MATCHER_REASONS_CASES", "2"))
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 
@@ -54,7 +54,7 @@ def test_the_reasons_of_every_gap_hold_when_solved_cold(name: str) -> None:
     alike([fault for one in tried for fault in Proof(plan, one).faults()])
 
 
-@pytest.mark.parametrize("name", EVERY if CASES > MANY else SMALL[:3])
+@pytest.mark.parametrize("name", EVERY if CASES > MANY else SMALL[:2])
 def test_the_reasons_of_every_idle_pledge_hold_when_solved_cold(name: str) -> None:
     plan = planned(name)
     found = [explain(plan, one) for one in plan.idle["pledge_id"].unique()]
@@ -74,7 +74,8 @@ def test_reasons_hold_when_solved_cold_whatever_stands_in_the_way(tables: Tables
         found = explain(plan, one)
         assert found.is_answered
         alike(Proof(plan, found).faults())
-    for one in plan.idle["pledge_id"].unique():
+    idle = plan.idle["pledge_id"].unique()
+    for one in idle if CASES > MANY else idle[:1]:
         found = explain(plan, one)
         assert found.is_answered
         if found.repairs:

@@ -78,6 +78,15 @@ def section(
     return [heading(title, len(cells)), *body, *rest(len(cells) - len(shown))]
 
 
+def sentences(title: str, told: list[str], width: int, rows: int | None) -> list[str]:
+    """Return a section of sentences as lines, each folded; nothing where there are none."""
+    if not told:
+        return []
+    shown = told[:rows]
+    body = [line for sentence in shown for line in paragraph(sentence, width, "  ")]
+    return [heading(title, len(told)), *body, *rest(len(told) - len(shown))]
+
+
 def rest(more: int) -> list[str]:
     """Return the line that says how many rows are not shown, where there are any."""
     return [f"and {more:,} more (--all shows them)"] if more > 0 else []

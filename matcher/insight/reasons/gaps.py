@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.insight.reasons.asking import Asking, Effort
+from matcher.insight.reasons.asking import NOT_FOUND_OUT, Asking, Effort
 from matcher.insight.reasons.explanation import (
     OPEN,
     PROVED,
@@ -43,7 +43,7 @@ def explain_gap(laid: LaidPlan, r: int, effort: Effort) -> Explanation:
         return replace(found, note="It is met.")
     asking = Asking(laid, laid.trials(r), total, effort)
     if asking.best.x is None:
-        return replace(found, note="Nothing was found out in the time that was given.")
+        return replace(found, note=NOT_FOUND_OUT)
     if asking.closable:
         repairs = [_repair(asking, r, members, x) for members, x in asking.repairs()]
         grounds = None if effort.is_brief else asking.grounds(r)
@@ -54,7 +54,9 @@ def explain_gap(laid: LaidPlan, r: int, effort: Effort) -> Explanation:
             grounds=() if grounds is None else (grounds,),
             near_misses=_near_misses(asking, repairs, r),
         )
-    if asking.level > slack(total):
+    if not asking.best.is_known:
+        found = found if found.repairs else replace(found, note=NOT_FOUND_OUT)
+    elif asking.level > slack(total):
         use = Use(laid.lifting, asking.full)
         found = replace(found, rest=rest_reason(laid, r, use, is_all=not asking.closable))
     tight = None if effort.is_brief else tight_set(laid, r)

@@ -177,8 +177,7 @@ class LaidPlan:
 
     @cached_property
     def soonest(self) -> dict[int, int]:
-        """Requirement that some pledge fits → first day on which one could be there, if it left
-        on the plan date."""
+        """Requirement that pledges fit → first day on which one that leaves at once is there."""
         found: dict[int, int] = {}
         for every in each_candidates(self._read, unlisted=True):
             fits = ~np.isnan(every.rate) & (every.requirement("start") < every.requirement("end"))

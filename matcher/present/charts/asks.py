@@ -52,7 +52,6 @@ def asks(found: Asks) -> go.Figure:
     figure.update_layout(
         barmode="stack",
         uniformtext={"minsize": 10, "mode": "hide"},
-        legend={"traceorder": "normal"},
     )
     best = drawn.iloc[0]
     what = f"{number(best['quantity'])} {plain(best['capability_id'], NAME_CHARACTERS)}"

@@ -112,7 +112,7 @@ def _largest(ways: pd.DataFrame) -> tuple[np.ndarray, list[str]]:
         return kept, []
     share = percent(round(ways.loc[~kept, "amount"].sum() / ways["amount"].sum(), 3))
     many = count(int((~kept).sum()), "way")
-    return kept, [f"Not drawn: {many} of or to those with least, {share} of all that goes."]
+    return kept, [f"Not drawn: {many} of or to those with least, {share} of all."]
 
 
 def _coast() -> go.Scatter:

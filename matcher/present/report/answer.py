@@ -129,7 +129,7 @@ def _lead(counts: dict[str, int]) -> str:
     if open_ == total:
         if total == 1:
             return "The one requirement stays open."
-        return f"All {total:,} requirements stay open: nothing that is pledged may serve them yet."
+        return f"All {total:,} requirements stay open: nothing serves them yet."
     said = [
         f"{number:,} {'is' if number == 1 else 'are'} {words}"
         for number, words in ((met, "met"), (part, "met in part"), (open_, "open"))
@@ -180,7 +180,9 @@ def _named(ids: list[str], names: Names, reasons: Reasons) -> list[Name]:
     parts = (
         part for one in ids for reason in reasons.of_open.get(one, []) for part in reason.parts
     )
-    return list({part.anchor: places[part.anchor] for part in parts if part.anchor in places}.values())
+    return list(
+        {part.anchor: places[part.anchor] for part in parts if part.anchor in places}.values()
+    )
 
 
 def _asked(asks: Asks, names: Names) -> list[dict[str, str]]:

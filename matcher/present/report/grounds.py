@@ -57,9 +57,7 @@ def find_decisions(plan: Record) -> list[Decision]:
         ids = [clipped(one) for one in its["row_id"].head(_SHOWN_ROWS) if plain(one) != "*"]
         listed = its["deployments"].str.split(";").explode().str.strip()
         rest = int(listed[listed.fillna("") != ""].nunique())
-        found.append(
-            Decision(kind, table, column, plain(text), ids, len(its), rest, kind in _OPEN)
-        )
+        found.append(Decision(kind, table, column, plain(text), ids, len(its), rest, kind in _OPEN))
     return sorted(found, key=lambda one: (_ORDER.index(one.kind), -one.rest, -one.number))
 
 

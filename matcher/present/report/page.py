@@ -6,6 +6,7 @@ from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from matcher.insight.asks import Asks
@@ -32,6 +33,61 @@ if TYPE_CHECKING:
 
 GENERATOR = "matcher report"
 """What a report says that it was made by, so that it may be replaced by another."""
+
+
+COLUMNS: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "covered": ("Mission", "Requirements", "Met", "In part", "Open", "Covered"),
+        "missing": ("Capability", "Open at most", "When", "Required as", "Settle first"),
+        "asked": ("Ask for", "Quantity", "Needed by", "It must be", "For", "Gains", "For each one"),
+        "requirements": (
+            "Requirement",
+            "Capability",
+            "Priority",
+            "Required",
+            "State",
+            "Covered",
+            "Open",
+            "Why",
+        ),
+        "deployments": (
+            "Deployment",
+            "Contributor",
+            "Pledge",
+            "Quantity",
+            "Capability",
+            "Serves",
+            "First day",
+            "Last day",
+            "Counts as",
+        ),
+        "pledges": ("Pledge", "Capability", "Quantity", "State", "Where", "Why not more"),
+        "supports": (
+            "Support",
+            "From",
+            "Quantity",
+            "Capability",
+            "To",
+            "For its need",
+            "Handed on",
+            "Ready",
+        ),
+        "decisions": ("Kind", "What", "Table", "Rows", "Deployments on it"),
+        "rules": (
+            "Policy",
+            "Kind",
+            "Applies to",
+            "When",
+            "Used",
+            "Limit",
+            "Left",
+            "Beyond",
+            "State",
+        ),
+        "tiers": ("Tier", "Value", "Counted in", "Proved bound", "Bound of the solver", "Ended"),
+    }
+)
+"""Headers of each table, which stand before each cell where a table stands as cards."""
 
 
 def report_html(plan: Record, asks: Asks | None = None) -> str:
@@ -77,6 +133,7 @@ def _told(plan: Record, asks: Asks | None) -> dict[str, Any]:
         "tiers": find_tiers(plan),
         "proof": list(proof_lines(plan)),
         "made": made_of(plan),
+        "columns": COLUMNS,
         "charts": charts,
         "looks": {"light": template(dark=False), "dark": template(dark=True)},
         "style": _part("report.css"),
