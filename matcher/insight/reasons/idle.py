@@ -184,7 +184,9 @@ def _repair(
     r = max(gains, key=lambda one: gains[one], default=0)
     needed = asking.is_needed(members)
     reasons = asking.reasons((*others, *members), x, r)
-    days = use.closed(r, laid.gaps_of(r)) if gains else None
+    closed = [use.closed(one, laid.gaps_of(one)) for one in gains]
+    spans = [one for one in closed if one is not None]
+    days = (min(a for a, _ in spans), max(b for _, b in spans)) if spans else None
     return Repair(
         reasons=tuple(reasons) or (order_reason(laid, r),),
         leaves=asking.level,
