@@ -16,6 +16,7 @@ from benchmarks.cases import (
     one_period,
     phased,
     policies,
+    reasons,
     start_up,
     stress,
     supports,
@@ -36,6 +37,7 @@ CASES: MappingProxyType[str, BenchmarkCase] = MappingProxyType(
             certificate.CASE,
             lanes.CASE,
             stress.CASE,
+            reasons.CASE,
             start_up.CASE,
         )
     }

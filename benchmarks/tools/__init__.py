@@ -76,6 +76,7 @@ TOOLS: MappingProxyType[str, Tool] = MappingProxyType(
         "case: HiGHS": Tool("case_highs", ("highspy",)),
         "case: sizes": Tool("case_sizes", _OURS),
         "case: methods": Tool("case_methods", ("highspy", "capability-matcher")),
+        "reasons": Tool("reasons", _OURS),
         "stress": Tool("stress", _OURS),
         "scenario": Tool("scenario", _OURS),
     }

@@ -12,17 +12,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.insight.reasons.explanation import (
-    OPEN,
-    PROVED,
-    Atom,
-    Check,
-    Grounds,
-    Reason,
-)
+from matcher.insight.reasons.asked import Asked
 from matcher.insight.reasons.laid import LaidPlan
+from matcher.insight.reasons.reason import Atom, Reason
+from matcher.insight.reasons.sets import OPEN, PROVED, Check, Grounds
 from matcher.insight.reasons.spare import spare
-from matcher.insight.reasons.telling import Asked, tell
+from matcher.insight.reasons.telling import tell
 from matcher.insight.reasons.trials import Atoms, Trials
 from matcher.insight.reasons.use import Use
 from matcher.program.lifting import NODES, Least, slack

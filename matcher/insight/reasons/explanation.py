@@ -4,239 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 
 import pandas as pd
 
 from matcher.insight.reasons.losses import Loss, tell_losses
-
-PROVED, OPEN = "proved", "not proved"
-"""Whether a check was settled, or ran out of time."""
+from matcher.insight.reasons.reason import Atom, Reason, tell_all
+from matcher.insight.reasons.sets import (
+    ALMOST_ALL,
+    OPEN,
+    PROVED,
+    Check,
+    Grounds,
+    NearMiss,
+    Repair,
+    Tight,
+    portion,
+)
 
 REQUIREMENT, PLEDGE = "requirement", "pledge"
 """What an explanation is about."""
 
 _NAMED = 3
-
-_ALL = 0.995
-"""Share from which on everything is closed, as percentages are rounded."""
-
-
-@dataclass(frozen=True)
-class Atom:
-    """One thing that may be lifted; what does not apply is None.
-
-    Attributes
-    ----------
-    kind
-        What it is, as `matcher.program.lifting.KINDS` lists them.
-    pledge_id, requirement_id, contributor_id
-        What it is about.
-    about
-        The policy, the need, or who has to consent.
-    """
-
-    kind: str
-    pledge_id: str | None = None
-    requirement_id: str | None = None
-    contributor_id: str | None = None
-    about: str | None = None
-
-    def __str__(self) -> str:
-        ids = (self.pledge_id, self.requirement_id, self.contributor_id, self.about)
-        return " ".join([self.kind, *filter(None, ids)])
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One thing that keeps something open or idle, and what lifts it.
-
-    Attributes
-    ----------
-    atom
-        What it is; its kind is ``nothing pledged`` or ``order`` where nothing can be lifted.
-    who
-        What it is about, as it stands before a colon: a pledge and who gives it, a policy …
-    found
-        What is the case, with its value.
-    needed
-        What is asked instead.
-    action
-        What to do, as an order.
-    closes
-        Quantity × days that it closes by itself; None where that was not asked.
-    """
-
-    atom: Atom
-    who: str
-    found: str
-    needed: str
-    action: str
-    closes: float | None = None
-
-    def __str__(self) -> str:
-        return f"{self.who}: {self.told}"
-
-    @property
-    def told(self) -> str:
-        """What is the case and what to do, without what it is about."""
-        needed = f", {self.needed}" if self.needed else ""
-        return f"{self.found}{needed}. {self.action}."
-
-
-@dataclass(frozen=True)
-class Repair:
-    """What, changed together, closes all that can be closed, and none of which can be spared.
-
-    Attributes
-    ----------
-    reasons
-        What has to be changed.
-    leaves
-        Quantity × days that stay open then.
-    closes
-        Quantity × days that are closed by it.
-    since, until
-        First and last day on which it closes something; None without a calendar.
-    status
-        ``proved`` where a plan was found that needs no more, and where it was shown of every
-        reason that it cannot be spared; ``not proved`` where that ran out of time.
-    gains
-        Ids of requirements, and the share of what is open of each that is closed.
-    """
-
-    reasons: tuple[Reason, ...]
-    leaves: float
-    closes: float
-    since: date | None
-    until: date | None
-    status: str
-    gains: tuple[tuple[str, float], ...] = ()
-
-    def __str__(self) -> str:
-        return tell_all(self.reasons)
-
-
-@dataclass(frozen=True)
-class Grounds:
-    """What keeps it open together: as long as these stand, nothing else closes as much.
-
-    Attributes
-    ----------
-    reasons
-        What stands in the way; were one of them lifted with everything else, it would be closed.
-    leaves
-        Quantity × days that stay open at least with everything lifted but these.
-    status
-        As of `Repair`.
-    """
-
-    reasons: tuple[Reason, ...]
-    leaves: float
-    status: str
-
-    def __str__(self) -> str:
-        return tell_all(self.reasons)
-
-
-def tell_all(reasons: Sequence[Reason], who: str = "") -> str:
-    """Return reasons as sentences; what several are about is named once.
-
-    Parameters
-    ----------
-    reasons
-        The reasons.
-    who
-        What was named before.
-    """
-    told = []
-    for one in reasons:
-        again = one.who == who
-        told.append(f"{one.told[0].upper()}{one.told[1:]}" if again else str(one))
-        who = one.who
-    return " ".join(told)
-
-
-@dataclass(frozen=True)
-class NearMiss:
-    """A single change that helps, as small as it can be.
-
-    Attributes
-    ----------
-    reason
-        What is changed, and how far.
-    closes
-        Quantity × days that a plan closes that was found with it.
-    share
-        Share of what is open.
-    """
-
-    reason: Reason
-    closes: float
-    share: float
-
-    def __str__(self) -> str:
-        return f"{self.reason.who}: {self.reason.action} ({_portion(self.share)} of it)."
-
-
-@dataclass(frozen=True)
-class Check:
-    """One solve that an answer rests on.
-
-    Attributes
-    ----------
-    lifted
-        What was lifted.
-    bound
-        Quantity × days that stay open at least.
-    value
-        Quantity × days that a plan leaves open that was found; ∞ where none was.
-    status
-        ``proved`` where both are the same, or what they decide is clear.
-    claim
-        What it shows, as a sentence.
-    """
-
-    lifted: tuple[Atom, ...]
-    bound: float
-    value: float
-    status: str
-    claim: str
-
-
-@dataclass(frozen=True)
-class Tight:
-    """Requirements and pledges that are tied to each other, and of which there are too few.
-
-    Attributes
-    ----------
-    requirements
-        Ids; nothing but the pledges may serve any of them.
-    priorities
-        Priority of each.
-    pledges
-        Ids.
-    required, pledged
-        What all of the requirements ask for, and all of the pledges offer.
-    """
-
-    requirements: tuple[str, ...]
-    priorities: tuple[int, ...]
-    pledges: tuple[str, ...]
-    required: float
-    pledged: float
-
-    def __str__(self) -> str:
-        both = [
-            f"{one} (priority {rank})"
-            for one, rank in zip(self.requirements, self.priorities, strict=True)
-        ]
-        asks = "asks" if len(both) == 1 else "ask together"
-        offers = "offers" if len(self.pledges) == 1 else "offer together"
-        return (
-            f"{', '.join(both)} {asks} for {self.required:g}; only {', '.join(self.pledges)} may "
-            f"serve them and {offers} {self.pledged:g}."
-        )
 
 
 @dataclass(frozen=True)
@@ -360,9 +148,9 @@ class Explanation:
         """Say how much a repair closes, and from when on."""
         verb = "That closes" if len(repair.reasons) == 1 else "Together that closes"
         # What is next to nothing is left out beside what is something.
-        gains = [one for one in repair.gains if one[1] >= 1 - _ALL] or [*repair.gains]
+        gains = [one for one in repair.gains if one[1] >= 1 - ALMOST_ALL] or [*repair.gains]
         told = [
-            f"{_portion(share)} of {'it' if self.subject == REQUIREMENT else one}"
+            f"{portion(share)} of {'it' if self.subject == REQUIREMENT else one}"
             for one, share in gains[:_NAMED]
         ]
         more = len(gains) - len(told)
@@ -373,13 +161,6 @@ class Explanation:
 
 def _atoms(reasons: Sequence[Reason]) -> frozenset[Atom]:
     return frozenset(one.atom for one in reasons)
-
-
-def _portion(share: float) -> str:
-    """Return a share in words."""
-    if share > _ALL:
-        return "all"
-    return f"{share:.0%}" if share >= 1 - _ALL else "next to nothing"
 
 
 _COLUMNS = {

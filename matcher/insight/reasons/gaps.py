@@ -7,17 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.insight.reasons.asking import NOT_FOUND_OUT, Asking, Effort
-from matcher.insight.reasons.explanation import (
-    OPEN,
-    PROVED,
-    REQUIREMENT,
-    Explanation,
-    NearMiss,
-    Repair,
-)
+from matcher.insight.reasons.explanation import REQUIREMENT, Explanation
 from matcher.insight.reasons.laid import LaidPlan
 from matcher.insight.reasons.nearest import near_misses
 from matcher.insight.reasons.rest import order_reason, rest_reason, unquantified_reason
+from matcher.insight.reasons.sets import OPEN, PROVED, NearMiss, Repair
 from matcher.insight.reasons.tight import tight_set
 from matcher.insight.reasons.use import Use, day_of
 from matcher.program.lifting import slack

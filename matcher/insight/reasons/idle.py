@@ -12,20 +12,13 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.insight.reasons.asking import NOT_FOUND_OUT, Asking, Effort
-from matcher.insight.reasons.explanation import (
-    OPEN,
-    PLEDGE,
-    PROVED,
-    Atom,
-    Explanation,
-    NearMiss,
-    Reason,
-    Repair,
-)
+from matcher.insight.reasons.explanation import PLEDGE, Explanation
 from matcher.insight.reasons.laid import LaidPlan
 from matcher.insight.reasons.losses import Loss, eligible, force
 from matcher.insight.reasons.nearest import near_misses
+from matcher.insight.reasons.reason import Atom, Reason
 from matcher.insight.reasons.rest import NOT_NEEDED, UNASKED, order_reason
+from matcher.insight.reasons.sets import OPEN, PROVED, NearMiss, Repair
 from matcher.insight.reasons.trials import Atoms, Trials
 from matcher.insight.reasons.use import Use, day_of
 from matcher.program.lifting import Piece, slack
@@ -184,7 +177,9 @@ def _repair(
     r = max(gains, key=lambda one: gains[one], default=0)
     needed = asking.is_needed(members)
     reasons = asking.reasons((*others, *members), x, r)
-    days = use.closed(r, laid.gaps_of(r)) if gains else None
+    closed = [use.closed(one, laid.gaps_of(one)) for one in gains]
+    spans = [one for one in closed if one is not None]
+    days = (min(a for a, _ in spans), max(b for _, b in spans)) if spans else None
     return Repair(
         reasons=tuple(reasons) or (order_reason(laid, r),),
         leaves=asking.level,

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.insight.reasons.asking import Asking
-from matcher.insight.reasons.explanation import NearMiss
+from matcher.insight.reasons.sets import NearMiss
 from matcher.insight.reasons.trials import Trials
 from matcher.program.lifting import slack
 from matcher.program.lifting.kinds import LATE, LEAVES, TAKEN

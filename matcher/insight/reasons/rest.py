@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from matcher.insight.reasons.explanation import Atom, Reason
 from matcher.insight.reasons.laid import LaidPlan
+from matcher.insight.reasons.reason import Atom, Reason
 from matcher.insight.reasons.use import Use
 from matcher.program.facts import on
 from matcher.program.lifting import slack

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from matcher.errors import count
-from matcher.insight.reasons.laid import LaidPlan
-from matcher.insight.reasons.use import Stay, Use
+from matcher.insight.reasons.asked import Asked, Told
+from matcher.insight.reasons.times import tell_late, tell_leaves, tell_tours
 from matcher.program.candidates import pair_candidate
 from matcher.program.contradiction import name_policy
-from matcher.program.facts import FOREVER, on
+from matcher.program.facts import on
 from matcher.program.lifting.kinds import (
     CONSENT,
     CONTRIBUTORS,
@@ -35,57 +33,6 @@ from matcher.program.reasons.parts import name_few
 from matcher.program.rules import RULES, is_ready_itself
 from matcher.program.screening import screen_some
 from matcher.program.supplies import DEPLOYMENT, EACH, LINK_RULES, MONTHLY, PLEDGE, Links
-
-
-class Told(NamedTuple):
-    """A reason in words: what it is about, what is the case, what is asked, and what to do."""
-
-    who: str
-    found: str
-    needed: str
-    action: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is told of: one atom, and how a plan makes use of it once it is lifted.
-
-    Attributes
-    ----------
-    laid
-        The plan, laid out.
-    r
-        Place of the requirement that is asked about.
-    atom
-        Row of the atoms of the lifting.
-    use
-        The plan that was found; it makes little use of what is lifted.
-    """
-
-    laid: LaidPlan
-    r: int
-    atom: pd.Series
-    use: Use
-
-    @property
-    def pledge(self) -> pd.Series:
-        """The pledge that the atom is about."""
-        return self.laid.facts.pledges.iloc[int(self.atom["p"])]
-
-    @property
-    def requirement(self) -> pd.Series:
-        """The requirement that is asked about."""
-        return self.laid.facts.requirements.iloc[self.r]
-
-    @property
-    def stays(self) -> list[Stay]:
-        """Where the pledge goes in the plan that was found."""
-        return self.use.stays(int(self.atom["p"]))
-
-    @property
-    def who(self) -> str:
-        """The pledge, and who gives it."""
-        return f"{self.pledge['id']} ({self.pledge['contributor_id']})"
 
 
 def tell(asked: Asked) -> Told:
@@ -144,62 +91,6 @@ def _tell_consent(asked: Asked) -> Told:
         first, last = int(spans["start"].min()), int(spans["end"].max())
         when = f" from {on(first)} until {on(last - 1)}"
     return Told(str(where), f"it does not accept {who}{when}", "", f"Ask {where} to accept {who}")
-
-
-def _tell_late(asked: Asked) -> Told:
-    pledge, p = asked.pledge, int(asked.atom["p"])
-    departs = int(pledge["departs"])
-    first = min(asked.stays, key=lambda one: one.departs, default=None)
-    given = asked.use.given(p)
-    if first is None and not given:
-        return Told(
-            asked.who, f"it departs on {on(departs)} at the earliest", "", "Send it earlier"
-        )
-    goes = given[0].day if first is None else first.departs
-    deliveries = asked.laid.plan.case["deliveries"]
-    coming = deliveries.loc[deliveries["pledge_id"] == pledge["id"], "date"]
-    days = count(departs - goes, "day")
-    if first is None:
-        receiver = asked.laid.facts.pledges["id"].iloc[given[0].receiver]
-        needed = f"{receiver} would need it on {on(goes)}"
-        found = f"it can be handed over on {on(departs)} at the earliest"
-        action = f"Hand it over {days} earlier"
-    else:
-        needed = f"{first.requirement} would need it from {on(first.start)} on"
-        found = f"it arrives on {on(departs + first.start - goes)} at the earliest"
-        action = f"Send it {days} earlier, on {on(goes)}"
-    if goes >= departs and len(coming):
-        found, action = f"its last part comes on {coming.max().date()}", f"Deliver it by {on(goes)}"
-    return Told(asked.who, found, needed, action)
-
-
-def _tell_leaves(asked: Asked) -> Told:
-    pledge = asked.pledge
-    last = max((one for one in asked.stays), key=lambda one: one.back, default=None)
-    back = int(pledge["back_by"])
-    found = f"it is available until {on(back - 1)}" if back < FOREVER else "it is withdrawn"
-    if last is None or last.back <= back:
-        return Told(asked.who, found, "", "Keep it longer")
-    needed = f"{last.requirement} would need it until {on(last.end - 1)}"
-    days = count(last.back - back, "day")
-    return Told(asked.who, found, needed, f"Keep it {days} longer, until {on(last.back - 1)}")
-
-
-def _tell_tours(asked: Asked) -> Told:
-    pledge, stays = asked.pledge, asked.stays
-    tours = 1 if pd.isna(pledge["tours"]) else int(pledge["tours"])
-    longest = max((one.end - one.start for one in stays), default=0)
-    if pledge["tour"] < FOREVER:
-        found = f"a tour of it is {int(pledge['tour'])} days, and it goes {count(tours, 'time')}"
-    else:
-        found = f"it goes {count(tours, 'time')}"
-    if longest > pledge["tour"]:
-        return Told(asked.who, found, "", f"Let it stay {longest} days, or relieve it in place")
-    went = sum(one.quantity for one in stays)
-    lifted = asked.laid.lifting.near.eligibility.facts.pledges["amount"]
-    limit = tours * max(float(lifted.iloc[int(asked.atom["p"])]), 1.0)
-    times = max(tours + 1, int(np.ceil(tours * went / limit)))
-    return Told(asked.who, found, "", f"Let it go {count(times, 'time')}")
 
 
 def _tell_need(asked: Asked) -> Told:
@@ -311,9 +202,9 @@ _TELLERS: MappingProxyType[str, Teller] = MappingProxyType(
         VERDICT: _tell_verdict,
         PIN: _tell_pin,
         CONSENT: _tell_consent,
-        TOURS: _tell_tours,
-        LEAVES: _tell_leaves,
-        LATE: _tell_late,
+        TOURS: tell_tours,
+        LEAVES: tell_leaves,
+        LATE: tell_late,
         NEED: _tell_need,
     }
 )

@@ -10,9 +10,9 @@ from __future__ import annotations
 import networkx as nx
 import pandas as pd
 
-from matcher.insight.reasons.explanation import Tight
 from matcher.insight.reasons.laid import LaidPlan
 from matcher.insight.reasons.losses import eligible
+from matcher.insight.reasons.sets import Tight
 
 _SMALL = 1e-9
 
