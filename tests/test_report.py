@@ -33,6 +33,7 @@ class Page(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep an element; cells are kept apart in the text."""
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
         if tag in {"td", "th", "li"}:
             self.text += " "
@@ -40,10 +41,12 @@ class Page(HTMLParser):
             self._within.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        """Leave what is no text."""
         if tag in {"script", "style"}:
             self._within.pop()
 
     def handle_data(self, data: str) -> None:
+        """Keep a text."""
         if not self._within:
             self.text += data
 
@@ -87,11 +90,11 @@ def test_what_is_open_is_told_with_its_days_and_whom_to_ask_first(small: Plan) -
 def test_a_gap_leads_to_its_reason_and_that_to_the_pledge_it_names(small: Plan) -> None:
     html = report_html(small)
     row = re.search(
-        r'<tr id="(\w+)" data-k="requirement" data-s="open covered".*?</tr>', html, re.S
+        r'<tr id="(\w+)" data-k="requirement" data-s="open covered".*?</tr>', html, re.DOTALL
     )
     assert row is not None
     (reason,) = re.findall(r'class="why" href="#(\w+)"', row[0])
-    told = re.search(rf'<li id="{reason}".*?</li>', html, re.S)
+    told = re.search(rf'<li id="{reason}".*?</li>', html, re.DOTALL)
     assert told is not None
     (place,) = re.findall(r'<a href="#(\w+)">P3</a>', told[0])
     assert re.search(rf'<tr id="{place}" data-k="pledge"[^>]*>\s*<th scope="row">P3', html)
@@ -138,13 +141,15 @@ def test_every_name_is_shown_as_the_text_it_is(hostile: Page) -> None:
 def test_what_is_data_inside_a_page_cannot_end_its_element() -> None:
     name = "</script><script>window.ran = 1</script>"
     html = report_html(solved(case(pledge(contributor_id=name), requirement(), dated(9))))
-    blocks = re.findall(r'<script type="application/json" id="[\w-]+">(.*?)</script>', html, re.S)
+    blocks = re.findall(
+        r'<script type="application/json" id="[\w-]+">(.*?)</script>', html, re.DOTALL
+    )
     assert len(blocks) > len(("light", "dark"))
     assert all(json.loads(block) for block in blocks)
     assert name not in html
 
 
-def test_a_plan_of_nothing_and_one_without_dates_have_a_page(small: Plan) -> None:
+def test_a_plan_of_nothing_and_one_without_dates_have_a_page() -> None:
     assert "Nothing is required in this time." in Page(report_html(empty_plan())).text
     text = Page(report_html(solved(case(requirements=requirement(quantity=2))))).text
     assert "The plan rests on" in text
@@ -181,9 +186,9 @@ def test_every_cell_has_a_header_to_stand_before_it(small: Plan) -> None:
     """Where a table stands as cards, headers come from the list of columns, one for each cell."""
     html = report_html(small)
     for table, columns in COLUMNS.items():
-        found = re.search(rf'<table class="cards {table}">.*?</table>', html, re.S)
+        found = re.search(rf'<table class="cards {table}">.*?</table>', html, re.DOTALL)
         if found is not None:
-            rows = re.findall(r"<tr(?! class)[^>]*>(.*?)</tr>", found[0], re.S)
+            rows = re.findall(r"<tr(?! class)[^>]*>(.*?)</tr>", found[0], re.DOTALL)
             assert {len(re.findall(r"<t[hd][ >]", row)) for row in rows} == {len(columns)}, table
 
 

@@ -135,7 +135,7 @@ def test_a_name_from_right_to_left_leaves_what_stands_around_it_in_its_place(
     """*Proves*: the id beside an Arabic name stays to its right. *Without it*: they would swap."""
     tab = opened(html["hostile"])
     cell = tab.locator("#contributors tr.head", has_text=ARABIC)
-    name, beside = cell.locator("bdi").first, cell.locator(".finding")
+    name, beside = cell.locator("bdi").first, cell.locator(".summary")
     left, right = name.bounding_box(), beside.bounding_box()
     assert left is not None
     assert right is not None
