@@ -15,6 +15,7 @@ from benchmarks.children import Children
 from benchmarks.machine import describe
 from benchmarks.page import make_page
 from benchmarks.report import Report
+from benchmarks.seen import keep, see
 
 _PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 _REPEATS = 3
@@ -34,9 +35,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             reports.append(report)
     _close(reports, bench, time.perf_counter() - start)
     if options.write is not None:
-        page = make_page(reports, _command(options))
-        options.write.write_text(page, encoding="utf-8")
+        _write(reports, options)
     return int(any(one.faults for one in reports))
+
+
+def _write(reports: Sequence[Report], options: argparse.Namespace) -> None:
+    found = keep((see(one, _command(options, one)) for one in reports), _kept(options.write))
+    page = make_page([found[name] for name in CASES if name in found])
+    options.write.write_text(page, encoding="utf-8")
+
+
+def _kept(page: Path) -> Path:
+    """Return the file beside a page that holds what it was made of."""
+    return page.with_suffix(".json")
 
 
 def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -51,7 +62,11 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--repeats", type=int, default=_REPEATS, help="most runs of each tool")
     parser.add_argument(
-        "--write", type=Path, nargs="?", const=_PAGE, help="write a page, docs/benchmarks.md"
+        "--write",
+        type=Path,
+        nargs="?",
+        const=_PAGE,
+        help="write what was seen into a page, docs/benchmarks.md; other cases stay in it",
     )
     options = parser.parse_args(arguments)
     for name in options.cases:
@@ -77,10 +92,10 @@ def _close(reports: Sequence[Report], bench: Bench, seconds: float) -> None:
     print(f"{seconds:.0f} s in all; tools agree: {'no' if faults else 'yes'}")
 
 
-def _command(options: argparse.Namespace) -> str:
+def _command(options: argparse.Namespace, report: Report) -> str:
     sizes = [word for size in options.size or () for word in ("--size", size)]
     repeats = [] if options.repeats == _REPEATS else ["--repeats", str(options.repeats)]
-    return " ".join(["python -m benchmarks", *options.cases, *sizes, *repeats, "--write"])
+    return " ".join(["python -m benchmarks", report.name, *sizes, *repeats, "--write"])
 
 
 if __name__ == "__main__":

@@ -4,45 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from benchmarks.machine import describe
-from benchmarks.report import Report, lines
+from benchmarks.report import lines
+from benchmarks.seen import Seen
 
 _HEAD = """# Benchmarks
 
-Written by `{command}`; [how to run and read them](../benchmarks/README.md). Every run of a tool is
-a process of its own, on the same data, in alternating order; a ratio is taken round by round and
-shown as its median with the least and the most. Seconds are of one machine; ratios are what counts.
-
-{machine}
+Written by `python -m benchmarks --write`, or case by case by the command that stands under each;
+[how to run and read them](../benchmarks/README.md). Every run of a tool is a process of its own, on
+the same data, in alternating order; a ratio is taken round by round and shown as its median with
+the least and the most. Seconds are of one machine; ratios are what counts.
 
 ## Targets
 """
 
 
-def make_page(reports: Sequence[Report], command: str) -> str:
-    """Return the page.
-
-    Parameters
-    ----------
-    reports
-        What the cases said, in their order.
-    command
-        What was run.
-    """
-    versions = {name: found for one in reports for name, found in one.versions.items()}
-    head = _HEAD.format(command=command, machine=describe(versions))
-    return "\n".join([head, *lines(_verdicts(reports), numbers=False), "", *_bodies(reports)])
-
-
-def _verdicts(reports: Sequence[Report]) -> list[list[str]]:
+def make_page(seen: Sequence[Seen]) -> str:
+    """Return the page of what cases said, in the order given."""
     rows = [["case", "target", "seen", "reached"]]
-    for report in reports:
-        rows += [[one.case, one.target, one.seen, one.word] for one in report.verdicts]
-    return rows
+    rows += [row for one in seen for row in one.targets]
+    return "\n".join([_HEAD, *lines(rows, numbers=False), "", *_bodies(seen)])
 
 
-def _bodies(reports: Sequence[Report]) -> Iterator[str]:
-    for report in reports:
-        parts = [f"## {report.name}", report.question, *map(str, report.tables), *report.notes]
-        parts += [f"**Fault**: {fault}" for fault in report.faults]
-        yield "\n\n".join(parts) + "\n"
+def _bodies(seen: Sequence[Seen]) -> Iterator[str]:
+    for one in seen:
+        yield f"## {one.name}\n\n`{one.command}`\n\n{one.machine}\n\n{one.body}\n"

@@ -81,13 +81,20 @@ def lifted(case: Case, atoms: Iterable[Atom], open_: Iterable[str]) -> Case:
     for atom in sorted(atoms, key=lambda one: one.kind == "quantity"):
         getattr(tables, f"lift_{atom.kind}")(atom)
     found = tables.case()
-    both = ["pledge_id", "requirement_id"]
-    before, now = (set(screen(one).pairs[both].itertuples(index=False, name=None))
-                   for one in (case, found))  # fmt: skip
-    for pledge, requirement in sorted(now - before):
-        if requirement not in open_:
-            tables.forbid(pledge, requirement)
-    return tables.case()
+    unasked = [
+        (pledge, requirement)
+        for pledge, requirement in sorted(_eligible(found) - _eligible(case))
+        if requirement not in open_
+    ]
+    for pledge, requirement in unasked:
+        tables.forbid(pledge, requirement)
+    return tables.case() if unasked else found
+
+
+def _eligible(case: Case) -> set[tuple[str, str]]:
+    """Return the pairs that are eligible."""
+    pairs = screen(case).pairs
+    return set(zip(pairs["pledge_id"], pairs["requirement_id"], strict=True))
 
 
 class _Tables:

@@ -23,6 +23,7 @@ from benchmarks.comparison import Comparison
 from benchmarks.made.pairs import SHAPES, make_pairs
 from benchmarks.page import make_page
 from benchmarks.report import Report, Verdict
+from benchmarks.seen import keep, see
 from benchmarks.spread import Spread
 from benchmarks.tools import TOOLS
 from benchmarks.watch import Watch
@@ -145,5 +146,18 @@ def test_a_spread_tells_the_middle_and_the_ends() -> None:
 
 def test_the_page_says_which_targets_are_missed() -> None:
     report = Report("a case", "Why?", verdicts=[Verdict("it", "≤ 1 ×", "2 ×", reached=False)])
-    lines = make_page([report], "python -m benchmarks --write").splitlines()
+    lines = make_page([see(report, "python -m benchmarks it")]).splitlines()
     assert "| it   | ≤ 1 ×  | 2 ×  | **no**  |" in lines
+    assert "`python -m benchmarks it`" in lines
+
+
+def test_a_case_that_runs_again_leaves_what_was_seen_of_others(tmp_path: Path) -> None:
+    file = tmp_path / "seen.json"
+    first, other = (see(Report(name, "Why?"), "then") for name in ("a case", "another"))
+    keep([first, other], file)
+    found = keep([see(Report("a case", "Why?"), "now")], file)
+    assert {name: one.command for name, one in found.items()} == {
+        "a case": "now",
+        "another": "then",
+    }
+    assert keep([], file) == found

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from halves import Halves
 
-from matcher import Plan, Stress, load_scenario, stress
+from matcher import Plan, Stress, load_scenario, read_plan, stress
+from matcher.cli.stress import INTERRUPTED
 from matcher.errors import SolverError
 from matcher.insight.cluster import cluster_executor
 from matcher.insight.ensemble import Workers, run_many
@@ -22,7 +27,8 @@ from matcher.insight.stress.stress import FRAMES
 
 ROUNDS = 1000
 RELIABILITY = 32 / 46
-
+HALF = 0.5
+PIECES = 3
 
 JOBS = [(f"{number}",) for number in range(200)]
 HALVES = {job: int(job[0]) / 2 for job in JOBS}
@@ -40,13 +46,74 @@ def frames(found: Stress) -> dict[str, str]:
     }
 
 
-def test_a_thousand_samples_are_the_same_alone_and_with_processes() -> None:
+@dataclass(frozen=True)
+class Alone:
+    """The plan of Seoul with the score of 2016, stressed by one process that nobody disturbed."""
+
+    plan: Plan
+    folder: Path
+    frames: dict[str, str]
+    answers: bytes
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Alone:
+    folder = tmp_path_factory.mktemp("alone")
+    plan = plan_of("seoul-2021-attrition")
+    plan.write(folder / "plan")
+    assert read_plan(folder / "plan").to_json() == plan.to_json()
+    found = stressed(plan, folder / "stress", workers=1)
+    assert len(found.samples) == ROUNDS
+    assert found.samples["withdrawn"].nunique() > ROUNDS / 2
+    assert (found.samples["anew"] < found.samples["fixed"]).any()
+    return Alone(plan, folder, frames(found), answers(folder / "stress"))
+
+
+def stressed(plan: Plan, folder: Path, **options: Any) -> Stress:
+    """Return a thousand sampled withdrawals, each answer kept as it comes."""
+    return stress(plan, ROUNDS, pairs=False, folder=folder, **options)
+
+
+def answers(folder: Path) -> bytes:
+    """Return the file of all answers; no pieces are left beside it."""
+    assert not list((folder / "pieces").iterdir())
+    return (folder / "answers.jsonl").read_bytes()
+
+
+def test_a_thousand_samples_are_the_same_alone_and_with_processes(
+    alone: Alone, tmp_path: Path
+) -> None:
     """Serial and on two processes, bit for bit."""
-    plan = plan_of("shared-support")
-    alone = stress(plan, ROUNDS, reliability=RELIABILITY, workers=1)
-    shared = stress(plan, ROUNDS, reliability=RELIABILITY, workers=2)
-    assert len(alone.samples) == ROUNDS
-    assert frames(shared) == frames(alone)
+    shared = stressed(alone.plan, tmp_path / "stress", workers=2)
+    assert frames(shared) == alone.frames
+    assert answers(tmp_path / "stress") == alone.answers
+
+
+def test_a_command_that_is_interrupted_goes_on_and_gives_the_same_file(
+    alone: Alone, tmp_path: Path
+) -> None:
+    """Ctrl-C as soon as something is kept, then the same again from where it was.
+
+    **Proves**: a signal leaves whole answers, and nothing tells in the end that it came. **Without
+    it** the folder might hold half an answer, or all would be asked once more.
+    """
+    out = tmp_path / "stress"
+    words = ["stress", str(alone.folder / "plan"), "--no-pairs", "--workers", "1"]
+    command = [sys.executable, "-m", "matcher", *words, "--out", str(out)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
+        while running.poll() is None and len(list(out.glob("pieces/*.jsonl"))) < PIECES:
+            time.sleep(0.02)
+        running.send_signal(signal.SIGINT)
+        _, told = running.communicate()
+    assert running.returncode == INTERRUPTED, told.decode()
+    kept = len(list(out.glob("pieces/*.jsonl")))
+    assert kept >= PIECES
+    assert not (out / "answers.jsonl").exists()
+    first: list[float] = []
+    again = stressed(alone.plan, out, workers=1, progress=lambda done, _: first.append(done))
+    assert 0 < first[0] < 1
+    assert frames(again) == alone.frames
+    assert answers(out) == alone.answers
 
 
 def test_any_executor_works_and_threads_share_no_solver() -> None:
@@ -143,24 +210,24 @@ def two_workers() -> Iterator[tuple[str, Executor, list[int]]]:
         yield cluster.scheduler_address, executor, list(client.run(os.getpid).values())
 
 
-def test_a_cluster_gives_the_same_and_may_lose_a_worker() -> None:
-    """On two Dask workers, one of which is killed as soon as something is solved, bit for bit."""
-    plan = plan_of("shared-support")
-    alone = stress(plan, ROUNDS, reliability=RELIABILITY, workers=1)
+def test_a_cluster_gives_the_same_and_may_lose_a_worker(alone: Alone, tmp_path: Path) -> None:
+    """On two Dask workers, one of which is killed half-way, bit for bit."""
     lost: list[int] = []
     with two_workers() as (_, executor, workers):
 
         def kill(done: float, _: str) -> None:
-            if done > 0 and not lost:
+            if done >= HALF and not lost:
                 os.kill(workers[0], signal.SIGKILL)
                 lost.append(workers[0])
 
-        shared = stress(plan, ROUNDS, reliability=RELIABILITY, executor=executor, progress=kill)
-        whole = stress(plan_of("seoul-2021"), ROUNDS, reliability=RELIABILITY, executor=executor)
+        out = tmp_path / "stress"
+        shared = stressed(alone.plan, out, executor=executor, progress=kill)
+        plan = plan_of("seoul-2021")
+        idle = stress(plan, ROUNDS, reliability=RELIABILITY, executor=executor)
     assert lost
-    assert frames(shared) == frames(alone)
-    serial = stress(plan_of("seoul-2021"), ROUNDS, reliability=RELIABILITY, workers=1)
-    assert frames(whole) == frames(serial)
+    assert frames(shared) == alone.frames
+    assert answers(out) == alone.answers
+    assert frames(idle) == frames(stress(plan, ROUNDS, reliability=RELIABILITY, workers=1))
 
 
 def test_a_cluster_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

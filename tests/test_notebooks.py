@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from pages import ROOT, pages, shown_path
+from pages import ROOT, pages, read_page, shown_path
 
 import matcher
 
@@ -59,6 +59,22 @@ def test_a_notebook_asks_one_question(path: Path) -> None:
     assert first.cell_type == "markdown"
     assert re.match(r"# .+\?(\n|$)", first.source)
     assert re.fullmatch(r"\d\d-[a-z0-9-]+\.ipynb", path.name)
+
+
+def test_the_course_names_every_notebook_by_its_question_in_order() -> None:
+    text = read_page(ROOT / "notebooks" / "README.md")
+    listed = re.findall(r"^\d+\. \[(.+)\]\((.+)\) — .+\.$", text, flags=re.MULTILINE)
+    asked = [(read_page(path).splitlines()[0].removeprefix("# "), path.name) for path in NOTEBOOKS]
+    assert listed == asked
+
+
+@every_notebook
+def test_a_notebook_says_what_is_seen_and_names_the_next(path: Path) -> None:
+    cells = nbformat.read(path, as_version=4).cells
+    assert "**You will see** " in cells[0].source
+    later = [one.name for one in NOTEBOOKS if one.name > path.name]
+    assert cells[-1].cell_type == "markdown"
+    assert not later or f"]({later[0]})" in cells[-1].source
 
 
 @every_notebook

@@ -10,7 +10,7 @@ import pytest
 TABLES = {"numpy", "openpyxl", "pandas", "pycountry"}
 GRAPHS = {"networkx"}
 SOLVING = {"highspy", "pulp", "scipy"}
-DRAWING = {"rich"}
+DRAWING = {"plotly", "rich"}
 
 
 def loaded(*words: str) -> set[str]:
@@ -36,6 +36,8 @@ def test_help_loads_nothing_that_works_on_cases(words: list[str]) -> None:
 def test_importing_matcher_loads_nothing_before_a_name_is_asked_for() -> None:
     assert not loaded("-c", "import matcher") & (TABLES | GRAPHS | SOLVING | DRAWING)
     assert "pandas" in loaded("-c", "from matcher import Case")
+    assert "plotly" not in loaded("-c", "from matcher import Plan, match")
+    assert "plotly" in loaded("-c", "import matcher; matcher.charts.timeline")
 
 
 def test_a_case_is_checked_without_what_solves_it() -> None:

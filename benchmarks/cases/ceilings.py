@@ -18,11 +18,6 @@ _DISTANCE, _TIMES, _LIMIT_TIMES, _LEAST = 0.01, 2.0, 3.0, 10.0
 _JUDGED = "full"
 _TIERS = ("gap", "rules", "cost")
 _LINEAR = Contestant(LINEAR, "case: HiGHS", {"relaxed": True, "options": {"solver": "ipm"}})
-_BARE = Contestant(
-    f"{LINEAR}, no crossover",
-    "case: HiGHS",
-    {"relaxed": True, "options": {"solver": "ipm", "run_crossover": "off"}},
-)
 
 
 def run(bench: Bench, sizes: Sequence[str]) -> Report:
@@ -33,9 +28,9 @@ def run(bench: Bench, sizes: Sequence[str]) -> Report:
             asked = settings("ceilings", size, _TIERS, stop=_DISTANCE, windows=windows)
             title = f"{told(size)}, twelve ceilings a mission, {words}"
             # the LP comes first, because how long matcher may take hangs on it
-            known = bench.children.alternate(title, (_LINEAR, _BARE), asked)
+            known = bench.children.alternate(title, (_LINEAR,), asked)
             ours = Contestant(OURS, "case: matcher", {"seconds": _seconds(known[LINEAR])})
-            contestants = (ours, _LINEAR, _BARE)
+            contestants = (ours, _LINEAR)
             found = bench.compare(
                 report, title, contestants, asked, distance=_DISTANCE, known=known
             )

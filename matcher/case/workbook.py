@@ -14,11 +14,14 @@ from matcher.case.limits import Limits
 from matcher.case.markup import is_strict, merged_problems, read_markup, unescaped
 from matcher.case.packed import open_packed
 from matcher.case.raw import SETTINGS, RawCase, Row, file_problem, is_table, raw_table, within
+from matcher.case.results import add_pins, has_pins, is_result
 from matcher.errors import InputError, Problem, shorten
 
 
 def read_workbook(path: PurePath, raw: bytes, limits: Limits) -> RawCase:
-    """Read every sheet that is a table, and the sheet ``scenario``.
+    """Read every sheet that is a table, the sheet ``scenario``, and pins beside deployments.
+
+    What else an earlier plan left in the workbook is not read.
 
     Parameters
     ----------
@@ -58,11 +61,15 @@ def _read_archive(path: PurePath, raw: bytes, archive: zipfile.ZipFile, limits: 
 
 
 def _read_sheets(path: PurePath, raw: bytes, archive: zipfile.ZipFile, limits: Limits) -> RawCase:
-    found, calculated = RawCase({}), False
+    found, calculated, pins = RawCase({}), False, list[Row]()
     book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     try:
         for sheet in book.worksheets:
             name = _table_name(sheet.title)
+            if is_result(sheet.title):
+                found.ignored.append(sheet.title)
+                pins = _rows(sheet, path, limits) if has_pins(sheet.title) else pins
+                continue
             if name != SETTINGS and not is_table(name, sheet.title, found):
                 continue
             rows = _rows(sheet, path, limits)
@@ -77,6 +84,8 @@ def _read_sheets(path: PurePath, raw: bytes, archive: zipfile.ZipFile, limits: L
         book.close()
     if calculated:
         found.problems.extend(_uncalculated(raw, found))
+    if pins:
+        add_pins(found, pins)
     return found
 
 

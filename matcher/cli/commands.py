@@ -20,18 +20,18 @@ COMMANDS = MappingProxyType(
         "report": "Write a plan as one page that opens from an attachment.",
         "explain": "Say why something of a plan stays open or idle.",
         "asks": "Say which pledges that nobody has made yet would close most.",
-        "values": "Say what would be lost if a pledge were withdrawn, or a support not given.",
+        "values": "Say what would be lost without each pledge and support.",
         "alternatives": "Say whether other plans are as good, and what they all have.",
         "party": "Print the page of one contributor, or of one mission.",
         "compare": "Lay plans side by side, and say why they differ.",
         "rules": "Say what each policy of a scenario costs.",
         "stress": "Say what stays open of a plan when pledges fail.",
-        "hedge": "Make a plan that holds when pledges fail, and say what it costs and saves.",
+        "hedge": "Make a plan that holds when pledges fail.",
         "sweep": "Plan every point of the grid that a scenario sweeps.",
         "template": "Write a workbook to fill in.",
         "audit": "Recompute a written plan from its own tables.",
         "reach": "Say what a pledge could serve, and what is missing for it.",
-        "scenarios": "Name the scenarios that come with matcher, and their questions.",
+        "scenarios": "Name the scenarios that come with matcher.",
     }
 )
 """Name of each command, in the order of the help, and the first sentence of its own help."""

@@ -43,9 +43,9 @@ def hedge(
         Path | None, typer.Option(help="Write the hedged plan into this folder.")
     ] = None,
 ) -> None:
-    """Make a plan that holds when pledges fail, and say what it costs and saves.
+    """Make a plan that holds when pledges fail.
 
-    It is judged on withdrawals that it was not made for.
+    What that costs and saves is said too; it is judged on withdrawals that it was not made for.
     """
     from matcher.insight.hedge import hedge as hedge_plan
     from matcher.plan.archive import check_place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +19,9 @@ from matcher.program.defaults import DEFAULT_SOLVER, DEFAULT_STOP
 if TYPE_CHECKING:
     from matcher.insight.replanning import Replan
     from matcher.scenario.scenario import Scenario
+
+_TIMES, _LEAST_SECONDS = 10, 60.0
+"""Reasons take up to so many times as long as the plan did, and up to so many seconds anyway."""
 
 
 def run(
@@ -61,7 +65,8 @@ def run(
         bool,
         typer.Option(
             help="Whether it is proved, by solving again, why things stay open and pledges idle; "
-            "else it is only counted how pledges fall short."
+            "else, and where ten times as long as the plan took is over, it is only counted how "
+            "pledges fall short."
         ),
     ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
@@ -87,6 +92,7 @@ def run(
             check_free(out)
         scenario = _relaxing(load_scenario(path), relax or [])
         limits: dict[str, Any] = {"solver": solver, "time_limit": time_limit, "stop": stop}
+        start = time.monotonic()
         with shown_progress() as tell:
             if agreed is None:
                 again, plan = None, scenario.match(**limits, lane=lane, progress=tell)
@@ -94,7 +100,8 @@ def run(
                 again = _again(scenario, agreed, max_changes, progress=tell, **limits)
                 plan = again.plan
             if reasons:
-                plan = with_reasons(plan, time_limit=time_limit, progress=tell)
+                seconds = _seconds_for_reasons(time.monotonic() - start, time_limit)
+                plan = with_reasons(plan, time_limit=seconds, progress=tell)
         if out is not None:
             write_out(plan, out)
         rows = None if show_all else ROWS
@@ -106,6 +113,12 @@ def run(
             typer.echo(replan_text(again, width=line_width(), rows=rows), nl=False)
         if out is not None:
             typer.echo(f"The plan is in {out}.", err=True)
+
+
+def _seconds_for_reasons(took: float, limit: float | None) -> float:
+    """Return how long reasons may take: so many times what the plan took, or as long as it may."""
+    most = max(_LEAST_SECONDS, _TIMES * took)
+    return most if limit is None else min(limit, most)
 
 
 def _again(scenario: Scenario, agreed: Path, most: int | None, **options: Any) -> Replan:

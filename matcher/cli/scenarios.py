@@ -6,7 +6,10 @@ import typer
 
 
 def scenarios() -> None:
-    """Name the scenarios that come with matcher, and their questions."""
+    """Name the scenarios that come with matcher.
+
+    What each of them asks stands beside it.
+    """
     from matcher.scenario.shipped import list_scenarios
 
     for name, question in list_scenarios().items():

@@ -22,7 +22,7 @@ def values(
         bool, typer.Option("--all", help=f"Show every row, not the first {ROWS} of each section.")
     ] = False,
 ) -> None:
-    """Say what would be lost if a pledge were withdrawn, or a support not given.
+    """Say what would be lost without each pledge and support.
 
     The plan is made again without each of them.
     """

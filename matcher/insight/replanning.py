@@ -12,7 +12,8 @@ import pandas as pd
 
 from matcher.case.case import Case
 from matcher.case.records import frame_rows
-from matcher.errors import ContradictionError, InputError, Problem
+from matcher.errors import ContradictionError
+from matcher.insight.handed import without_handed
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel
 from matcher.program.changes import SAME
@@ -88,7 +89,8 @@ def replan(
 
     A change is a pair of pledge and requirement of which on any day from the plan date on
     something else is there than was agreed; hand-overs do not count. The tier `changes` is put
-    behind those of gaps. What has begun by the plan date of the case stays at least as agreed.
+    behind those of gaps. What has begun by the plan date of the case stays at least as agreed, with
+    the parts that were handed over to it; its givers have those no more.
 
     Parameters
     ----------
@@ -117,8 +119,8 @@ def replan(
         Where so few changes are not possible, or pins, hard policies and what has begun cannot
         all hold.
     InputError
-        Where what was handed over by the plan date would be handed over again: that cannot be
-        planned on yet.
+        Where what was handed over before the plan date is with a pledge that is still to go, or
+        that keeps it only for a time: that cannot be planned on yet.
     SolverError
         Where the solver is not there or breaks down.
     ValueError
@@ -155,13 +157,13 @@ def with_agreed(case: Case, agreed: Plan, *, freeze: bool = True) -> Case:
     Raises
     ------
     InputError
-        Where something was handed over by the plan date.
+        As of `replan`.
     """
     rows = _rows(case, agreed)
     running = case["running"]
     if freeze and case.is_dated:
         today = pd.Timestamp(case.settings.plan_date)
-        _check_supports(agreed, today)
+        case = without_handed(case, agreed)
         offered = case["pledges"].loc[~case["pledges"]["status"].isin(_NOT_OFFERED), "id"]
         begun = rows["running"] | (rows["start"] < today)
         begun &= rows["end"] >= today
@@ -198,17 +200,6 @@ def _running(running: pd.DataFrame, begun: pd.DataFrame) -> pd.DataFrame:
         quantity=("quantity", "sum"), end=("end", "first")
     )
     return pd.concat([kept[[*both, "quantity", "start", "end"]], fresh], ignore_index=True)
-
-
-def _check_supports(agreed: Plan, today: pd.Timestamp) -> None:
-    """Refuse a plan of which something was handed over before it is planned again."""
-    done = agreed.supports[agreed.supports["handed_on"] <= today]
-    if done.empty:
-        return
-    ids = ", ".join(done["support_id"].head(5))
-    message = f"supports {ids} of the agreed plan were handed over by the plan date"
-    remedy = "Plan again from a day before them; what was handed over cannot be frozen yet"
-    raise InputError([Problem("agreed", message, remedy, kind="agreed")])
 
 
 def _objective(case: Case) -> list[str | dict[str, float]]:

@@ -106,7 +106,7 @@ def certificate_document(certificate: Certificate) -> dict[str, Any]:
 def _hands_document(hands: Mapping[Link, tuple[int, ...]]) -> dict[str, Any]:
     places: dict[tuple[int, ...], int] = {}
     links: dict[str, dict[str, dict[str, int]]] = {}
-    for (giver, receiver, need), days in hands.items():
+    for (giver, receiver, need), days in sorted(hands.items()):
         needs = links.setdefault(giver, {}).setdefault(receiver, {})
         needs[need] = places.setdefault(days, len(places))
     return {"days": [list(days) for days in places], "links": links}

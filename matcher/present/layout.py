@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from io import StringIO
 from textwrap import wrap
 
 from matcher.errors import one_line
@@ -36,7 +35,12 @@ def paragraph(text: str, width: int, indent: str = "") -> list[str]:
     return wrap(one_line(text), wide, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
-def table(headers: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> list[str]:
+def table(
+    headers: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    width: int,
+    spill: Sequence[str] = (),
+) -> list[str]:
     """Return a table as lines; columns whose cells all are numbers stand to the right.
 
     Parameters
@@ -46,36 +50,41 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> 
     rows
         Cells as text, taken as they are: never as markup.
     width
-        Characters of a line; long cells are folded.
+        Characters of a line; long text is folded, or stands below its row.
+    spill
+        Headers of the columns that stand below first.
     """
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from matcher.present.grid import draw
 
     listed = [[one_line(cell) for cell in row] for row in rows]
-    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
-    for place, header in enumerate(headers):
-        cells = [row[place] for row in listed]
-        numeric = all(_is_number(cell) for cell in cells if cell) and any(cells)
-        grid.add_column(header, justify="right" if numeric else "left", overflow="fold")
-    for row in listed:
-        grid.add_row(*(Text(cell) for cell in row))
-    out = StringIO()
-    console = Console(file=out, width=max(width, 40), color_system=None, legacy_windows=False)
-    console.print(grid)
-    return [line.rstrip() for line in out.getvalue().splitlines()]
+    return draw(headers, listed, max(width, 40), spill)
 
 
 def section(
-    title: str, headers: list[str], cells: list[list[str]], width: int, rows: int | None
+    title: str,
+    headers: list[str],
+    cells: list[list[str]],
+    width: int,
+    rows: int | None,
+    spill: Sequence[str] = (),
 ) -> list[str]:
     """Return a section as lines; columns that are blank in every row are left out."""
     if not cells:
         return []
     shown = cells[:rows]
     kept = [place for place in range(len(headers)) if any(row[place] for row in shown)]
-    body = table([headers[k] for k in kept], ([row[k] for k in kept] for row in shown), width)
+    names = [headers[k] for k in kept]
+    body = table(names, ([row[k] for k in kept] for row in shown), width, spill)
     return [heading(title, len(cells)), *body, *rest(len(cells) - len(shown))]
+
+
+def sentences(title: str, told: list[str], width: int, rows: int | None) -> list[str]:
+    """Return a section of sentences as lines, each folded; nothing where there are none."""
+    if not told:
+        return []
+    shown = told[:rows]
+    body = [line for sentence in shown for line in paragraph(sentence, width, "  ")]
+    return [heading(title, len(told)), *body, *rest(len(told) - len(shown))]
 
 
 def rest(more: int) -> list[str]:
@@ -91,7 +100,3 @@ def number(value: float) -> str:
 def percent(share: float) -> str:
     """Return a share as ``96 %``, and nothing where it is blank."""
     return "" if share != share else f"{100 * share:.3g} %"  # noqa: PLR0124 - NaN is no share
-
-
-def _is_number(cell: str) -> bool:
-    return cell.replace(",", "").replace(".", "", 1).lstrip("-").isdigit()

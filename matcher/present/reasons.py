@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from matcher.plan.record import Record
-from matcher.present.layout import WIDTH, heading, paragraph, rest
-from matcher.present.openings import describe_openings
+from matcher.present.layout import WIDTH, paragraph, sentences
+from matcher.present.openings import describe_idle, describe_openings
 
 
 def reasons_text(plan: Record, *, width: int = WIDTH, rows: int | None = None) -> str:
@@ -19,20 +19,9 @@ def reasons_text(plan: Record, *, width: int = WIDTH, rows: int | None = None) -
     rows
         Most of each that are shown; None for all.
     """
-    idle = plan.idle.drop_duplicates("pledge_id")
-    names = zip(idle["pledge_id"], idle["contributor_id"], idle["reason"], strict=True)
-    told = [f"{pledge} ({who}): {reason}" for pledge, who, reason in names]
-    lines = [*_section("Open", describe_openings(plan), width, rows)]
-    lines += _section("Idle", told, width, rows)
+    lines = sentences("Open", describe_openings(plan), width, rows)
+    lines += sentences("Idle", describe_idle(plan), width, rows)
     return "\n".join(lines).lstrip("\n") + "\n" if lines else "Nothing is open, and nothing idle.\n"
-
-
-def _section(title: str, sentences: list[str], width: int, rows: int | None) -> list[str]:
-    if not sentences:
-        return []
-    shown = sentences[:rows]
-    body = [line for sentence in shown for line in paragraph(sentence, width, "  ")]
-    return [heading(title, len(sentences)), *body, *rest(len(sentences) - len(shown))]
 
 
 def told_text(told: str, *, width: int = WIDTH) -> str:

@@ -1,20 +1,23 @@
-"""Sheets: values as cells of a workbook, text never as a formula, and the file all or nothing."""
+"""Sheets: frames and text as sheets of a workbook, and the file all or nothing."""
 
 from __future__ import annotations
 
 import os
-import re
 import tempfile
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
+
+from matcher.present.cells import DAY, Header, as_cell, is_harmless, linked_cell, share_cell
 
 _SUFFIX = ".xlsx"
 """Ending of the name of a workbook."""
@@ -22,20 +25,11 @@ _SUFFIX = ".xlsx"
 ROWS_OF_A_SHEET = 1_048_576
 """Rows that a sheet can hold, the header among them."""
 
-DAY = "yyyy-mm-dd"
-"""How a day is shown."""
+LINKS_OF_A_SHEET = 65_530
+"""Links that a sheet can hold."""
 
-_GROUND = PatternFill("solid", fgColor="D9E2EC")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
-_LONGEST = 32_767
 _NARROW, _WIDE, _LOOKED_AT = 8, 60, 200
-_OBEYED = ("=", "+", "-", "@", "\t", "\r")
-_SUSPECT = {"", "#", *_OBEYED}
-_SHORT = 16_000
-_UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_LARGEST_WHOLE = 1e15
-_FIRST_YEAR = 1900
 
 
 def new_book(title: str) -> Workbook:
@@ -46,80 +40,32 @@ def new_book(title: str) -> Workbook:
     return book
 
 
-def plain_text(text: str) -> str:
-    """Return a text as a cell can hold it.
+@dataclass(frozen=True)
+class Look:
+    """How a frame looks as a sheet.
 
-    Control characters are replaced by a mark, what a spreadsheet would take for a code is
-    escaped, and what is longer than a cell is cut, which an ellipsis shows.
-    """
-    text = _ESCAPED.sub("_x005F_", _UNPRINTED.sub("\N{REPLACEMENT CHARACTER}", text))
-    raw = text.encode("utf-16-le")
-    if len(raw) <= 2 * _LONGEST:
-        return text
-    return raw[: 2 * (_LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
-
-
-def as_cell(sheet: Any, value: Any) -> Any:
-    """Return what is appended to a sheet for one value: text as text, days as days.
-
-    Parameters
+    Attributes
     ----------
-    sheet
-        A sheet that is only written.
-    value
-        Text, a number, a day, yes or no, a list of texts, or a blank.
+    notes
+        Column → what is told where its header is pointed at.
+    links
+        Column → value → place of the workbook to which its cells lead.
+    shares
+        Columns that are shown in per cent.
+    tab
+        Colour of its tab, six hexadecimal digits; blank for none.
+    frozen
+        Cell above and left of which nothing moves.
     """
-    if isinstance(value, str | list | tuple):
-        return _text_cell(sheet, value if isinstance(value, str) else ";".join(map(str, value)))
-    if value is None or pd.isna(value):
-        return None
-    if isinstance(value, date):
-        return _day_cell(sheet, value)
-    if isinstance(value, int | float) and not abs(value) < _LARGEST_WHOLE:
-        return _text_cell(sheet, str(value))
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+    notes: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
+    shares: Collection[str] = ()
+    tab: str = ""
+    frozen: str = "A2"
 
 
-def _is_harmless(value: Any) -> bool:
-    """Say whether a value is text that no spreadsheet can take for anything else."""
-    return (
-        isinstance(value, str)
-        and value[:1] not in _SUSPECT
-        and len(value) < _SHORT
-        and value.isprintable()
-        and "_x" not in value
-    )
-
-
-def _day_cell(sheet: Any, value: date) -> Any:
-    """Return a day as a spreadsheet counts it, and as text where it does not or has a time."""
-    is_day = not isinstance(value, datetime) or value.time() == time()
-    if not is_day or value.year < _FIRST_YEAR:
-        return _text_cell(sheet, value.isoformat())
-    cell = WriteOnlyCell(sheet, date(value.year, value.month, value.day))
-    cell.number_format = DAY
-    return cell
-
-
-def _text_cell(sheet: Any, text: str) -> Any:
-    if not text:
-        return None
-    cell = WriteOnlyCell(sheet, plain_text(text))
-    cell.data_type = "s"
-    if text.startswith(_OBEYED):
-        cell.quotePrefix = True
-    if isinstance(text, Header):
-        cell.font, cell.fill = Font(bold=True), _GROUND
-    return cell
-
-
-class Header(str):
-    """Text that stands above a column."""
-
-    __slots__ = ()
-
-
-def add_frame(book: Workbook, name: str, frame: pd.DataFrame) -> None:
+def add_frame(book: Workbook, name: str, frame: pd.DataFrame, look: Look | None = None) -> Any:
     """Add a frame as a sheet; rows beyond what a sheet can hold are left out.
 
     Parameters
@@ -130,20 +76,56 @@ def add_frame(book: Workbook, name: str, frame: pd.DataFrame) -> None:
         Name of the sheet.
     frame
         Its columns become headers; its index is left out.
+    look
+        How it looks.
+
+    Returns
+    -------
+    openpyxl.worksheet._write_only.WriteOnlyWorksheet
+        The sheet, for colours and for lists to choose from.
     """
+    look = look or Look()
     sheet = book.create_sheet(name)
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = look.frozen
+    if look.tab:
+        sheet.sheet_properties.tabColor = look.tab
     headers = [Header(header) for header in frame.columns]
-    columns = [frame.iloc[:, place].tolist() for place in range(len(headers))]
+    shown = frame.iloc[: ROWS_OF_A_SHEET - 1]
+    columns = [shown.iloc[:, place].tolist() for place in range(len(headers))]
     for place, (header, values) in enumerate(zip(headers, columns, strict=True), start=1):
         width = _width([header, *values[:_LOOKED_AT]])
         sheet.column_dimensions[get_column_letter(place)].width = width
     if headers and len(frame):
-        last = f"{get_column_letter(len(headers))}{min(len(frame) + 1, ROWS_OF_A_SHEET)}"
-        sheet.auto_filter.ref = f"A1:{last}"
-    sheet.append([as_cell(sheet, header) for header in headers])
-    for row in zip(*(values[: ROWS_OF_A_SHEET - 1] for values in columns), strict=True):
-        sheet.append([value if _is_harmless(value) else as_cell(sheet, value) for value in row])
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{len(shown) + 1}"
+    sheet.append([_header(sheet, header, look) for header in headers])
+    left, cells = LINKS_OF_A_SHEET, []
+    for header, values in zip(headers, columns, strict=True):
+        links = look.links.get(header, {}) if len(values) <= left else {}
+        left -= len(values) if links else 0
+        cells.append(_cells(sheet, values, links, is_share=header in look.shares))
+    for row in zip(*cells, strict=True):
+        sheet.append(row)
+    return sheet
+
+
+def _header(sheet: Any, header: Header, look: Look) -> Any:
+    cell = as_cell(sheet, header)
+    if note := look.notes.get(header):
+        cell.comment = Comment(note, "matcher", 160, 320)
+    return cell
+
+
+def _cells(
+    sheet: Any, values: Sequence[Any], links: Mapping[Any, str], *, is_share: bool
+) -> Iterator[Any]:
+    """Yield what is appended to a sheet for each value of a column."""
+    for value in values:
+        if is_share:
+            yield share_cell(sheet, value)
+        elif value in links:
+            yield linked_cell(sheet, value, links[value])
+        else:
+            yield value if is_harmless(value) else as_cell(sheet, value)
 
 
 def _width(values: Sequence[Any]) -> int:
@@ -157,7 +139,30 @@ def _shown(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def add_text(book: Workbook, name: str, rows: Iterable[Sequence[Any]], widths: list[int]) -> None:
+@dataclass(frozen=True)
+class Link:
+    """A cell of text that leads to another.
+
+    Attributes
+    ----------
+    text
+        What it says.
+    place
+        Where it leads, as of `linked_cell`.
+    """
+
+    text: str
+    place: str
+
+
+def add_text(
+    book: Workbook,
+    name: str,
+    rows: Iterable[Sequence[Any]],
+    widths: list[int],
+    *,
+    tab: str = "",
+) -> None:
     """Add a sheet of text, broken over lines within its cells.
 
     Parameters
@@ -170,16 +175,26 @@ def add_text(book: Workbook, name: str, rows: Iterable[Sequence[Any]], widths: l
         Cells of each row.
     widths
         Width of each column, in characters.
+    tab
+        Colour of its tab, six hexadecimal digits; blank for none.
     """
     sheet = book.create_sheet(name)
+    if tab:
+        sheet.sheet_properties.tabColor = tab
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     for row in rows:
-        cells = [as_cell(sheet, value) for value in row]
+        cells = [_text_or_link(sheet, value) for value in row]
         for cell in cells:
             if isinstance(cell, Cell):
                 cell.alignment = _WRAPPED
         sheet.append(cells)
+
+
+def _text_or_link(sheet: Any, value: Any) -> Any:
+    if isinstance(value, Link):
+        return linked_cell(sheet, value.text, value.place)
+    return as_cell(sheet, value)
 
 
 def save(book: Workbook, path: Path) -> Path:

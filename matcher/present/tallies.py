@@ -56,7 +56,9 @@ def announced_section(plan: Record, width: int, rows: int | None) -> list[str]:
         for row in found.itertuples()
     ]
     headers = ["at", "theme", "states announced", "listed", "not listed", "pledges", "quantified"]
-    return section("Announced", [*headers, "eligible", "used"], cells, width, _few(rows))
+    headers += ["eligible", "used"]
+    spill = ["not listed", "quantified", "eligible"]
+    return section("Announced", headers, cells, width, _few(rows), spill)
 
 
 def _told(value: float) -> str:

@@ -9,8 +9,8 @@ import pandas as pd
 from matcher.errors import count
 from matcher.plan.record import Record
 from matcher.plan.summary import first_lines
-from matcher.present.layout import ROWS, WIDTH, heading, number, paragraph, rest, section
-from matcher.present.openings import describe_openings
+from matcher.present.layout import ROWS, WIDTH, number, paragraph, section, sentences
+from matcher.present.openings import describe_idle, describe_openings
 from matcher.present.tallies import announced_section, burden_section
 
 
@@ -34,9 +34,9 @@ def plan_text(plan: Record, *, width: int = WIDTH, rows: int | None = ROWS) -> s
     lines += _deployments(plan, width, rows)
     lines += _supports(plan, width, rows)
     lines += _bottlenecks(plan, width, rows)
-    lines += _openings(plan, width, rows)
+    lines += sentences("Open", describe_openings(plan), width, rows)
     lines += _policies(plan, width, rows)
-    lines += _idle(plan, width, rows)
+    lines += sentences("Idle", describe_idle(plan), width, rows)
     lines += burden_section(plan, width, rows)
     lines += announced_section(plan, width, rows)
     lines += _decisions(plan, width, rows)
@@ -70,7 +70,8 @@ def _deployments(plan: Record, width: int, rows: int | None) -> list[str]:
         for row in plan.deployments.itertuples()
     ]
     headers = ["id", "from", "pledge", "quantity", "of", "serves", "in", "first day", "last day"]
-    return section("Deployments", [*headers, "counts"], cells, width, rows)
+    spill = ["counts", "in", "of"]
+    return section("Deployments", [*headers, "counts"], cells, width, rows, spill)
 
 
 def _supports(plan: Record, width: int, rows: int | None) -> list[str]:
@@ -90,7 +91,7 @@ def _supports(plan: Record, width: int, rows: int | None) -> list[str]:
         for row in plan.supports.itertuples()
     ]
     headers = ["id", "from", "quantity", "of", "to", "need", "for", "handed on", "ready", "until"]
-    return section("Supports", headers, cells, width, rows)
+    return section("Supports", headers, cells, width, rows, ["until", "for", "need", "of"])
 
 
 def _bottlenecks(plan: Record, width: int, rows: int | None) -> list[str]:
@@ -99,24 +100,8 @@ def _bottlenecks(plan: Record, width: int, rows: int | None) -> list[str]:
     for row in plan.deployments.itertuples():
         if not pd.isna(row.bottleneck):
             told.setdefault(row.bottleneck, []).append(row.deployment_id)
-    shown = list(told.items())[:rows]
-    body = [
-        line
-        for sentence, ids in shown
-        for line in paragraph(f"{', '.join(ids)}: {sentence}", width, "  ")
-    ]
-    return (
-        [heading("Held back by", len(told)), *body, *rest(len(told) - len(shown))] if told else []
-    )
-
-
-def _openings(plan: Record, width: int, rows: int | None) -> list[str]:
-    sentences = describe_openings(plan)
-    if not sentences:
-        return []
-    shown = sentences[:rows]
-    body = [line for sentence in shown for line in paragraph(sentence, width, "  ")]
-    return [heading("Open", len(sentences)), *body, *rest(len(sentences) - len(shown))]
+    held = [f"{', '.join(ids)}: {sentence}" for sentence, ids in told.items()]
+    return sentences("Held back by", held, width, rows)
 
 
 def _policies(plan: Record, width: int, rows: int | None) -> list[str]:
@@ -140,23 +125,6 @@ def _policies(plan: Record, width: int, rows: int | None) -> list[str]:
         )
     headers = ["rule", "id", "hard", "on", "about", "used", "limit", "from", "one more is worth"]
     return section("Rules, where closest", headers, cells, width, rows)
-
-
-def _idle(plan: Record, width: int, rows: int | None) -> list[str]:
-    cells = [
-        [
-            row["contributor_id"],
-            row["pledge_id"],
-            "" if pd.isna(row["quantity"]) else number(row["quantity"]),
-            row["capability_id"],
-            _day(row["from"]),
-            _day(row["until"]),
-            row["reason"],
-        ]
-        for row in plan.idle.to_dict("records")
-    ]
-    headers = ["of", "pledge", "quantity", "capability", "first day", "last day", "why"]
-    return section("Idle", headers, cells, width, rows)
 
 
 def _decisions(plan: Record, width: int, rows: int | None) -> list[str]:

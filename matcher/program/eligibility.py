@@ -39,7 +39,7 @@ class Eligibility:
         `may_arrive` (false where it only may stay, being there already), pinned, pin_start,
         pin_end, cost (per arrival; NaN: that of the pledge), score, `raised` (rank of the
         readiness that supports must raise the pledge to first; −1 where none), overridden (rules
-        that the planner set aside, separated by ``, ``).
+        that the planner set aside, separated by commas).
     refused
         Days on which consent is refused to an eligible pair: pair (row of `pairs`), start, end.
     supplies

@@ -88,6 +88,12 @@ class Linear:
         least, most = self.row_lower - tolerance, self.row_upper + tolerance
         return bool(np.all((sums >= least) & (sums <= most)))
 
+    def holding(self, x: np.ndarray) -> Linear:
+        """Return the program with every side of a row that values miss moved to where they are."""
+        sums = self.matrix @ x
+        lower, upper = np.minimum(self.row_lower, sums), np.maximum(self.row_upper, sums)
+        return replace(self, row_lower=lower, row_upper=upper)
+
     def with_row(self, coefficients: np.ndarray, upper: float, name: str) -> Linear:
         """Return the program with one more row, coefficients · x ≤ upper."""
         row = sparse.csr_array(coefficients.reshape(1, -1))

@@ -183,6 +183,8 @@ def solve_parts(
         for part in settled:
             part.recall(number)
         results.append(_solve_tier(work, tier, apart, (number, len(program.tiers))))
+    for part in work.open:
+        part.polish(program.tiers, work.within(clock.left(), 0.0))
     work.tell(1.0, "solved")
     for part in parts:
         x[part.columns] = part.values()

@@ -27,6 +27,12 @@ from matcher.insight.reasons.trials import Atoms, Trials
 from matcher.insight.reasons.use import Use
 from matcher.program.lifting import NODES, Least, slack
 
+NOT_FOUND_OUT = "What keeps it so is not proved: it was not found out in the time that was given."
+"""What is said where the solves ended before it was clear."""
+
+_BRIEF_NODES = 50
+"""Limit of branching where nothing at all could be said without."""
+
 _FEW = 3
 """Up to how many atoms a plan may use before one is looked for that uses fewer."""
 
@@ -79,6 +85,8 @@ class Asking:
         self.every: Atoms = frozenset(trials.atoms)
         self.checks: list[Check] = []
         self.best = trials.least(self.every, nodes=effort.nodes)
+        if effort.is_brief and not self.best.is_known:
+            self.best = trials.least(self.every, nodes=_BRIEF_NODES)
         self._known: Atoms = self.every
         if self.best.x is not None:
             self._note(self.every, self.best, "What is open if everything is lifted that may be.")

@@ -334,7 +334,9 @@ class Explanation:
             for repair in self.repairs[1:]:
                 yield f"Or: {tell_all(repair.reasons, self.who)} {self._closing(repair)}"
         for ground in self.grounds:
-            yield f"As long as this stands, nothing else closes as much ({ground.status}): {ground}"
+            same = _atoms(ground.reasons) == _atoms(self.repairs[0].reasons)
+            told = "." if same else f": {ground}"
+            yield f"As long as this stands, nothing else closes as much ({ground.status}){told}"
         if self.tight is not None:
             yield str(self.tight)
         if self.near_misses:
@@ -349,20 +351,28 @@ class Explanation:
         if self.repairs:
             yield tell_all(self.repairs[0].reasons, self.who)
             yield self._closing(self.repairs[0])
+            if self.repairs[0].status == OPEN:
+                yield "That fewer would do is not ruled out: it is not proved."
         if self.rest is not None:
             yield tell_all([self.rest], self.who)
 
     def _closing(self, repair: Repair) -> str:
         """Say how much a repair closes, and from when on."""
         verb = "That closes" if len(repair.reasons) == 1 else "Together that closes"
+        # What is next to nothing is left out beside what is something.
+        gains = [one for one in repair.gains if one[1] >= 1 - _ALL] or [*repair.gains]
         told = [
             f"{_portion(share)} of {'it' if self.subject == REQUIREMENT else one}"
-            for one, share in repair.gains[:_NAMED]
+            for one, share in gains[:_NAMED]
         ]
-        more = len(repair.gains) - len(told)
+        more = len(gains) - len(told)
         much = ", ".join(told) + (f" and something of {more} more" if more > 0 else "")
         when = "" if repair.since is None else f", from {repair.since} until {repair.until}"
         return f"{verb} {much}{when}."
+
+
+def _atoms(reasons: Sequence[Reason]) -> frozenset[Atom]:
+    return frozenset(one.atom for one in reasons)
 
 
 def _portion(share: float) -> str:

@@ -6,8 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.insight.reasons.asking import Asking, Effort
-from matcher.insight.reasons.explanation import OPEN, PROVED, REQUIREMENT, Explanation, Repair
+from matcher.insight.reasons.asking import NOT_FOUND_OUT, Asking, Effort
+from matcher.insight.reasons.explanation import (
+    OPEN,
+    PROVED,
+    REQUIREMENT,
+    Explanation,
+    NearMiss,
+    Repair,
+)
 from matcher.insight.reasons.laid import LaidPlan
 from matcher.insight.reasons.nearest import near_misses
 from matcher.insight.reasons.rest import order_reason, rest_reason, unquantified_reason
@@ -36,7 +43,7 @@ def explain_gap(laid: LaidPlan, r: int, effort: Effort) -> Explanation:
         return replace(found, note="It is met.")
     asking = Asking(laid, laid.trials(r), total, effort)
     if asking.best.x is None:
-        return replace(found, note="Nothing was found out in the time that was given.")
+        return replace(found, note=NOT_FOUND_OUT)
     if asking.closable:
         repairs = [_repair(asking, r, members, x) for members, x in asking.repairs()]
         grounds = None if effort.is_brief else asking.grounds(r)
@@ -45,13 +52,23 @@ def explain_gap(laid: LaidPlan, r: int, effort: Effort) -> Explanation:
             closable=asking.closable,
             repairs=tuple(repairs),
             grounds=() if grounds is None else (grounds,),
-            near_misses=() if effort.is_brief else near_misses(asking, r),
+            near_misses=_near_misses(asking, repairs, r),
         )
-    if asking.level > slack(total):
+    if not asking.best.is_known:
+        found = found if found.repairs else replace(found, note=NOT_FOUND_OUT)
+    elif asking.level > slack(total):
         use = Use(laid.lifting, asking.full)
         found = replace(found, rest=rest_reason(laid, r, use, is_all=not asking.closable))
     tight = None if effort.is_brief else tight_set(laid, r)
     return replace(found, tight=tight, checks=tuple(asking.checks))
+
+
+def _near_misses(asking: Asking, repairs: list[Repair], r: int) -> tuple[NearMiss, ...]:
+    """Return single changes that help, but for those that close all and are told as repairs."""
+    if asking.effort.is_brief:
+        return ()
+    told = {one.reasons[0].atom for one in repairs if len(one.reasons) == 1}
+    return tuple(one for one in near_misses(asking, r) if one.reason.atom not in told)
 
 
 def _repair(asking: Asking, r: int, members: tuple[int, ...], x: np.ndarray) -> Repair:

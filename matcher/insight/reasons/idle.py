@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.insight.reasons.asking import Asking, Effort
+from matcher.insight.reasons.asking import NOT_FOUND_OUT, Asking, Effort
 from matcher.insight.reasons.explanation import (
     OPEN,
     PLEDGE,
@@ -49,10 +49,18 @@ def explain_idle(laid: LaidPlan, p: int, effort: Effort) -> Explanation:
         How much is asked.
     """
     found = Explanation(PLEDGE, str(laid.pledges["id"].iloc[p]), _who(laid, p), 0.0, 0.0)
+    if found.id not in set(laid.plan.idle["pledge_id"]):
+        return replace(found, note="All of it is used, as long as it is there.")
     piece = laid.piece_of(p)
     if piece is None:
-        losses = () if effort.is_brief else _losses(laid, p)
-        return replace(found, rest=_rest(laid, p), losses=losses)
+        return _unneeded(laid, p, found, effort)
+    return _explain_in(laid, piece, p, found, effort)
+
+
+def _explain_in(
+    laid: LaidPlan, piece: Piece, p: int, found: Explanation, effort: Effort
+) -> Explanation:
+    """Return why a pledge stays at home that could be used for what hangs together with it."""
     consents, own = _own_atoms(laid, piece, p)
     piece = piece.about(p, consents)
     cost = gap_worth(laid.layout, laid.plan.case.settings)
@@ -63,16 +71,23 @@ def explain_idle(laid: LaidPlan, p: int, effort: Effort) -> Explanation:
     asking = Asking(laid, trials, total, effort)
     found = replace(found, open=total, checks=tuple(asking.checks))
     if asking.best.x is None:
-        return replace(found, note="Nothing was found out in the time that was given.")
+        return replace(found, note=NOT_FOUND_OUT)
     if asking.closable:
         return _explained(asking, found, p, ())
     stands = _stands_in_the_way(laid, asking, p, costs)
+    if stands is None and (laid.clock.is_over or not asking.best.is_known):
+        return replace(found, note=NOT_FOUND_OUT)
     if stands is None:
-        losses = () if effort.is_brief else _losses(laid, p)
-        return replace(found, rest=_rest(laid, p), losses=losses)
+        return _unneeded(laid, p, found, effort)
     others, without = stands
     trials = _trials(laid, piece, p, costs, own, frozenset(others))
     return _explained(Asking(laid, trials, without, effort), found, p, others)
+
+
+def _unneeded(laid: LaidPlan, p: int, found: Explanation, effort: Effort) -> Explanation:
+    """Return why a pledge is of no use, and what its use would cost."""
+    losses = () if effort.is_brief else _losses(laid, p)
+    return replace(found, rest=_rest(laid, p), losses=losses)
 
 
 def _who(laid: LaidPlan, p: int) -> str:

@@ -175,6 +175,18 @@ class LaidPlan:
         """Return the requirements that a pledge fits by its capability, eligible or not."""
         return self._fitting.get(p, [])
 
+    @cached_property
+    def soonest(self) -> dict[int, int]:
+        """Requirement that pledges fit → first day on which one that leaves at once is there."""
+        found: dict[int, int] = {}
+        for every in each_candidates(self._read, unlisted=True):
+            fits = ~np.isnan(every.rate) & (every.requirement("start") < every.requirement("end"))
+            fits &= pd.isna(every.pledge("renewed_by"))
+            arrive = self._read.plan_day + every.travel[fits]
+            for r, day in zip(every.r[fits].tolist(), arrive.tolist(), strict=True):
+                found[r] = min(day, found.get(r, day))
+        return found
+
     def gaps_of(self, r: int) -> pd.DataFrame:
         """Return what is open of a requirement in the plan: start (day) and gap, sorted."""
         gaps, case = self.plan.gaps, self.plan.case

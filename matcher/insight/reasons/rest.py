@@ -8,11 +8,15 @@ from matcher.insight.reasons.explanation import Atom, Reason
 from matcher.insight.reasons.laid import LaidPlan
 from matcher.insight.reasons.use import Use
 from matcher.program.facts import on
+from matcher.program.lifting import slack
 from matcher.program.related import describe_related
 
 NOTHING_PLEDGED, ORDER, UNQUANTIFIED = "nothing pledged", "order", "unquantified"
 UNASKED, NOT_NEEDED = "not required", "not needed"
 """Kinds of reasons that nothing lifts."""
+
+_MISSED = 2
+"""How often round-off is counted: once where a level is met, once where little use is made."""
 
 
 def rest_reason(laid: LaidPlan, r: int, use: Use, *, is_all: bool) -> Reason:
@@ -34,21 +38,25 @@ def rest_reason(laid: LaidPlan, r: int, use: Use, *, is_all: bool) -> Reason:
     own = np.flatnonzero((layout.presence.stretches["r"] == r).to_numpy())
     stretches = layout.presence.stretches.iloc[own]
     gap = use.x[layout.gap[own]]
-    left = gap > 1e-6  # noqa: PLR2004
+    days = laid.lifting.days[own]
+    # A plan that was found may miss the least by as much as solvers do, on whatever day.
+    left = gap * days > _MISSED * slack(float(gap @ days))
     most = float(np.ceil(gap.max() - 1e-6))
     first, last = int(stretches["start"][left].min()), int(stretches["end"][left].max())
     kind, dated = row["capability_id"], laid.plan.case.is_dated
-    pairs = laid.lifting.near.eligibility.pairs
-    fitting = pairs[pairs["r"] == r]
     when = f" from {on(first)} until {on(last - 1)}" if dated else ""
     action = f"Ask for {most:,g} {kind}{when}"
-    if fitting.empty:
+    pairs = laid.lifting.near.eligibility.pairs
+    arrive = pairs.loc[pairs["r"] == r, "first_arrival"]
+    soonest = laid.soonest.get(r) if arrive.empty else int(arrive.min())
+    if soonest is None:
         found = f"nobody pledges {kind}, nor anything that stands in for it"
         related = describe_related(laid.facts, kind).strip().removesuffix(".")
         action = f"{action}. {related}" if related else action
-    elif dated and last <= fitting["first_arrival"].min():
-        soonest = on(int(fitting["first_arrival"].min()))
-        found = f"nothing that is pledged can be there before {soonest}, even if it left at once"
+    elif dated and last <= soonest:
+        found = (
+            f"nothing that is pledged can be there before {on(soonest)}, even if it left at once"
+        )
     else:
         found = "no more is pledged that could close " + ("it" if is_all else "the rest")
     return Reason(Atom(NOTHING_PLEDGED, None, str(row["id"])), str(row["id"]), found, "", action)

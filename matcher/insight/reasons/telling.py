@@ -177,7 +177,7 @@ def _tell_leaves(asked: Asked) -> Told:
     pledge = asked.pledge
     last = max((one for one in asked.stays), key=lambda one: one.back, default=None)
     back = int(pledge["back_by"])
-    found = f"it is withdrawn on {on(back)}" if back < FOREVER else "it is withdrawn"
+    found = f"it is available until {on(back - 1)}" if back < FOREVER else "it is withdrawn"
     if last is None or last.back <= back:
         return Told(asked.who, found, "", "Keep it longer")
     needed = f"{last.requirement} would need it until {on(last.end - 1)}"
@@ -237,10 +237,16 @@ def _tell_taken(asked: Asked) -> Told:
     what = name_few(both)
     lost = asked.use.opened(s, float(laid.open[s]))
     who = f"{row['id']} (priority {int(row['urgency'])})"
-    needed = f"{lost:g} {row['capability_id']}-days would be missing there" if lost else ""
+    what_is = f"{row['capability_id']}-day" if plan.case.is_dated else str(row["capability_id"])
+    needed = f"{_measured(lost, what_is)} would be missing there" if lost else ""
     return Told(
         who, f"it is served by {what}", needed, f"Let {asked.requirement['id']} go before it"
     )
+
+
+def _measured(lost: float, what: str) -> str:
+    """Return a quantity of days, or of something itself."""
+    return f"{lost:g} {what}{'s' if what.endswith('-day') and lost != 1 else ''}"
 
 
 def _tell_policy(asked: Asked) -> Told:

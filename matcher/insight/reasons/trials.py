@@ -119,12 +119,16 @@ class Trials:
         """
         level = max(enough, self.floor)
         level += slack(level)
-        known = self._known(atoms)
+        known, lifted = self._known(atoms), atoms | self._always
         if known.value > level:
+            bound = self.piece.bound(self._cost, lifted)
+            if bound > level:
+                found = replace(known, bound=min(bound, known.value))
+                self._remember(atoms, found)
+                return found
             known = min(known, self._beside(atoms), key=lambda one: one.value)
         if known.value <= level:
             return replace(known, bound=self.floor)
-        lifted = atoms | self._always
         found = self.piece.least(self._cost, lifted, enough, self._options(nodes), known)
         found = replace(found, bound=max(found.bound, self.floor))
         self._remember(atoms, found)

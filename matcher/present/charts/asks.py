@@ -17,9 +17,8 @@ from matcher.present.layout import number
 _SHADES = ("#08306B", "#0072B2", "#56B4E9", "#A8D5F0", "#DCEEF9")
 """From the first step to the last, from dark to light, so that they are told without colour."""
 
-_PATTERNS = ("", "", "", "/", ".")
 _WORDS = ("first", "second", "third", "fourth", "fifth")
-_SMALL = 1e-9
+_CHARACTERS = 44
 
 
 def asks(found: Asks) -> go.Figure:
@@ -41,16 +40,19 @@ def asks(found: Asks) -> go.Figure:
     units = gaining["tier"].map(lambda tier: measure_of(tier, found.plan.case.settings))
     unit = units.iloc[0]
     drawn = gaining[units == unit].head(ROWS)
-    figure = go.Figure(_pieces(found, drawn))
+    figure = go.Figure([*_pieces(found, drawn), _sums(drawn)])
     figure.update_xaxes(title=f"less open ({unit})" if unit else "gain", rangemode="tozero")
     figure.update_yaxes(
         title="ask",
         tickvals=list(range(len(drawn))),
-        ticktext=[label(name) for name in _names(drawn)],
+        ticktext=[label(name, _CHARACTERS) for name in _names(drawn)],
         range=[len(drawn) - 0.5, -0.5],
         showgrid=False,
     )
-    figure.update_layout(barmode="stack", uniformtext={"minsize": 10, "mode": "hide"})
+    figure.update_layout(
+        barmode="stack",
+        uniformtext={"minsize": 10, "mode": "hide"},
+    )
     best = drawn.iloc[0]
     what = f"{number(best['quantity'])} {plain(best['capability_id'], NAME_CHARACTERS)}"
     finding = f"Ask first for {what}: {number(best['gain'])} {unit} less open"
@@ -83,7 +85,6 @@ def _pieces(found: Asks, drawn: pd.DataFrame) -> list[go.Bar]:
                 marker={
                     "color": _SHADES[at],
                     "line": {"color": "#FFFFFF", "width": 1},
-                    "pattern": {"shape": _PATTERNS[at], "fgcolor": "#6F6F6F", "solidity": 0.15},
                 },
                 text=[number(quantity) for quantity in own["quantity"]],
                 textposition="inside",
@@ -98,7 +99,23 @@ def _pieces(found: Asks, drawn: pd.DataFrame) -> list[go.Bar]:
     return traces
 
 
+def _sums(drawn: pd.DataFrame) -> go.Scatter:
+    """Return how much each ask would close in all, behind its bar."""
+    return go.Scatter(
+        x=drawn["gain"].to_numpy(),
+        y=np.arange(len(drawn)),
+        mode="text",
+        text=[f" {number(gain)}" for gain in drawn["gain"]],
+        textposition="middle right",
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
 def _names(drawn: pd.DataFrame) -> list[str]:
     cells = zip(drawn["capability_id"], drawn["tier"], drawn["ask_id"], strict=True)
     several = len(drawn["tier"].unique()) > 1
-    return [f"{one} · {what}" + (f" ({tier})" if several else "") for what, tier, one in cells]
+    return [
+        f"{one} · {tier} · {what}" if several else f"{one} · {what}" for what, tier, one in cells
+    ]

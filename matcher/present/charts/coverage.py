@@ -10,13 +10,10 @@ from matcher.plan.record import Record
 from matcher.present.charts import shares
 from matcher.present.charts.folding import Folded, fold
 from matcher.present.charts.look import finish, nothing
+from matcher.present.charts.periods import by_period
 from matcher.present.charts.words import label, plain
 from matcher.present.layout import percent
 
-_COLUMNS = 40
-"""Most columns; over a longer time they are quarters, and then years."""
-
-_STEPS = (("M", "month"), ("Q", "quarter"), ("Y", "year"))
 _TICKS = 12
 _NUMBERED = 26
 """Most columns whose cells have room for a number."""
@@ -43,7 +40,8 @@ def coverage(plan: Record) -> go.Figure:
     if rows.empty:
         return nothing("Nothing is required", " ".join(shares.left_out(plan)))
     folded = fold(rows["requirement_id"], rows["open"] * rows["days"], pd.Series(rows.index))
-    step, columns, cells = _cells(rows, folded)
+    step, periods, cells = by_period(rows, folded.rows, folded.size)
+    columns = [str(period) for period in periods] or ["whole plan"]
     with np.errstate(invalid="ignore"):
         share = 1 - cells[0] / cells[1]
     names = _names(rows, folded)
@@ -63,35 +61,6 @@ def coverage(plan: Record) -> go.Figure:
     told = _told(rows, share, columns, step)
     tall = 100 + 24 * folded.size
     return finish(figure, _finding(rows), told, notes=shares.left_out(plan), tall=tall)
-
-
-def _cells(rows: pd.DataFrame, folded: Folded) -> tuple[str, list[str], np.ndarray]:
-    """Return what a column is, the columns, and the days open and in all of each cell."""
-    if rows["from"].isna().any():
-        once = [np.bincount(folded.rows, by, folded.size) for by in (rows["open"], rows["days"])]
-        return "without a calendar", ["whole plan"], np.stack(once)[:, :, None]
-    step = ""
-    for letter, step in _STEPS:  # noqa: B007 - the first that is wide enough stays
-        first, last = (rows[c].dt.to_period(letter) for c in ("from", "until"))
-        periods = pd.period_range(first.min(), last.max(), freq=letter)
-        if len(periods) <= _COLUMNS:
-            break
-    start = first.array.asi8 - periods.asi8[0]
-    many = last.array.asi8 - periods.asi8[0] - start + 1
-    at = np.repeat(np.arange(len(rows)), many)
-    column = start[at] + np.arange(len(at)) - np.repeat(np.cumsum(many) - many, many)
-    begin, end = (
-        days.to_numpy(dtype="datetime64[D]")
-        for days in (periods.start_time, periods.end_time.normalize())
-    )
-    own = (rows[c].to_numpy(dtype="datetime64[D]")[at] for c in ("from", "until"))
-    since, until = np.maximum(next(own), begin[column]), np.minimum(next(own), end[column])
-    days = (until - since).astype(float) + 1
-    cells = np.zeros((2, folded.size, len(periods)))
-    place = (folded.rows[at], column)
-    np.add.at(cells[0], place, days * rows["open"].to_numpy()[at])
-    np.add.at(cells[1], place, days)
-    return step, [str(period) for period in periods], cells
 
 
 def _map(share: np.ndarray, cells: np.ndarray, columns: list[str], names: list[str]) -> go.Heatmap:
@@ -114,7 +83,15 @@ def _map(share: np.ndarray, cells: np.ndarray, columns: list[str], names: list[s
         hoverongaps=False,
         hovertemplate="%{z} % covered; %{customdata[0]:,.1f} of %{customdata[1]:,.0f} days open"
         "<extra></extra>",
-        colorbar={"title": {"text": "covered (%)"}, "thickness": 14, "outlinewidth": 0},
+        colorbar={
+            "title": {"text": "covered (%)"},
+            "thickness": 14,
+            "outlinewidth": 0,
+            "len": 200,
+            "lenmode": "pixels",
+            "y": 1,
+            "yanchor": "top",
+        },
     )
 
 

@@ -20,6 +20,9 @@ _COLUMNS = ("giver", "part", "unit", "mission")
 _COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
 _LINK = "rgba(138,138,138,0.38)"
 _EDGE = 0.001
+_PAD = 12
+_LOW = 240
+_OTHERS = "others ("
 
 Nodes = dict[str, tuple[np.ndarray, list[str]]]
 """Column → the node of each path in it, −1 where none, and the names of its nodes."""
@@ -33,7 +36,7 @@ def flow(plan: Record) -> go.Figure:
     The width is what a deployment serves, in requirement-days. What hands parts over has its share
     of that: a deployment is split evenly between itself and the parts that it needs, and a part
     between those who cover it, by what they give. A column has at most 15 nodes; *others* has the
-    sum of the rest.
+    sum of the rest. Where there are more units, a node holds those of one capability.
 
     Parameters
     ----------
@@ -47,9 +50,9 @@ def flow(plan: Record) -> go.Figure:
     nodes = {name: _nodes(paths, name) for name in _COLUMNS}
     links, size = _links(paths, nodes)
     unit = shares.measure(plan)
-    figure = go.Figure(_sankey(links, nodes, unit))
+    tall = max(_LOW, 60 + 30 * max(len(names) for _, names in nodes.values()))
+    figure = go.Figure(_sankey(links, nodes, unit, tall))
     _head(figure, nodes)
-    tall = 60 + 30 * max(len(names) for _, names in nodes.values())
     over = f" over {size['part']}" if nodes["part"][1] else ""
     told = f"Flow from {size['giver']}{over} to {size['unit']} and {size['mission']}."
     split = ", split evenly between a unit and the parts it is made of" if over else ""
@@ -64,11 +67,14 @@ def _paths(plan: Record, weight: pd.Series) -> pd.DataFrame:
     parts = parts[parts["supports"] != ""].assign(part=lambda found: np.arange(len(found)))
     many = parts["deployment_id"].value_counts()
     rows["weight"] /= rows["deployment_id"].map(many).fillna(0) + 1
+    unit = rows["contributor_id"] + " · " + rows["capability_id"]
+    if len(unit.unique()) > _MOST:
+        unit = rows["capability_id"]
     own = pd.DataFrame(
         {
             "giver": rows["contributor_id"],
             "part": None,
-            "unit": rows["contributor_id"] + " · " + rows["capability_id"],
+            "unit": unit,
             "mission": rows["mission_id"].fillna(""),
             "weight": rows["weight"],
         }
@@ -77,10 +83,9 @@ def _paths(plan: Record, weight: pd.Series) -> pd.DataFrame:
     handed = handed.assign(support_id=handed["supports"].str.split(_LIST)).explode("support_id")
     handed = handed.merge(plan.supports, on="support_id")
     covers = handed["quantity"] * handed["rate"]
-    whole = covers.groupby(handed["part"]).transform("sum")
-    split = covers / whole
-    unit = own[["unit", "mission", "weight"]].set_axis(rows["deployment_id"])
-    found = unit.loc[handed["deployment_id"]].reset_index(drop=True)
+    split = covers / covers.groupby(handed["part"]).transform("sum")
+    whole = own[["unit", "mission", "weight"]].set_axis(rows["deployment_id"])
+    found = whole.loc[handed["deployment_id"]].reset_index(drop=True)
     givers = plan.case["pledges"].set_index("id")["contributor_id"]
     found["giver"] = handed["giver_pledge_id"].map(givers).to_numpy()
     found["part"] = handed["capability_id"].to_numpy()
@@ -116,7 +121,7 @@ def _links(paths: pd.DataFrame, nodes: Nodes) -> tuple[pd.DataFrame, dict[str, s
     return links[links["weight"] > 0], size
 
 
-def _sankey(links: pd.DataFrame, nodes: Nodes, unit: str) -> go.Sankey:
+def _sankey(links: pd.DataFrame, nodes: Nodes, unit: str, tall: float) -> go.Sankey:
     names = [name for _, column in nodes.values() for name in column]
     colours = [c for c, (_, n) in zip(_COLOURS, nodes.values(), strict=True) for _ in n]
     across = _across(nodes)
@@ -130,8 +135,8 @@ def _sankey(links: pd.DataFrame, nodes: Nodes, unit: str) -> go.Sankey:
             "label": names,
             "color": colours,
             "x": places,
-            "y": _heights(links, nodes),
-            "pad": 12,
+            "y": _heights(links, nodes, tall),
+            "pad": _PAD,
             "thickness": 14,
             "line": {"width": 0},
         },
@@ -168,27 +173,28 @@ def _head(figure: go.Figure, nodes: Nodes) -> None:
         )
 
 
-def _heights(links: pd.DataFrame, nodes: Nodes) -> list[float]:
-    """Return where each node stands, from 0 at the top: those of a column by what flows to them."""
+def _heights(links: pd.DataFrame, nodes: Nodes, tall: float) -> list[float]:
+    """Return where the middle of each node stands, from 0 at the top to 1.
+
+    Nodes of a column stand by what flows into them, from above to below; all others stand last.
+    """
     size = sum(len(names) for _, names in nodes.values())
-    out, into = (np.bincount(links[c], links["weight"], size) for c in ("from", "to"))
+    out, into = (np.bincount(links[end], links["weight"], size) for end in ("from", "to"))
     weight = np.maximum(out, into)
+    pad = _PAD / tall
+    columns = np.split(np.arange(size), np.cumsum([len(names) for _, names in nodes.values()])[:-1])
+    unit = min((1 - pad * (len(c) - 1)) / weight[c].sum() for c in columns if len(c))
     middle = np.zeros(size)
-    first = 0
-    for _, names in nodes.values():
-        own = np.arange(first, first + len(names))
-        first += len(names)
-        if len(own):
-            before = links[links["to"].isin(own)]
-            pull = np.bincount(before["to"], before["weight"] * middle[before["from"]], size)[own]
-            order = (
-                own
-                if own[0] == 0
-                else own[np.argsort(pull / np.maximum(into[own], shares.SMALL), kind="stable")]
-            )
-            total = weight[order].sum() or 1.0
-            tops = np.cumsum(weight[order]) - weight[order] / 2
-            middle[order] = tops / total
+    for own, (_, names) in zip(columns, nodes.values(), strict=True):
+        if not len(own):
+            continue
+        pulled = links["weight"] * middle[links["from"]]
+        pull = np.bincount(links["to"], pulled, size)[own] / np.maximum(into[own], shares.SMALL)
+        last = [name.startswith(_OTHERS) for name in names]
+        order = own[np.lexsort(np.array([-weight[own], pull.round(3), last], dtype=float))]
+        high = weight[order] * unit
+        free = 1 - high.sum() - pad * (len(own) - 1)
+        middle[order] = free / 2 + np.cumsum(high + pad) - pad - high / 2
     return np.clip(middle, _EDGE, 1 - _EDGE).tolist()
 
 

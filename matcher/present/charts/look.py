@@ -18,7 +18,7 @@ HATCHED = {"shape": "/", "fgcolor": VERMILION, "size": 7, "solidity": 0.28, "fil
 _CLEAR = "rgba(0,0,0,0)"
 _TITLE_WIDTH, _NOTE_WIDTH = 88, 120
 _LINE, _ABOVE, _TOP = 22, 38, 14
-_LOW, _HIGH = 300, 1500
+_LOW, _HIGH = 220, 1500
 _FONT = "system-ui, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
 
 
@@ -48,6 +48,7 @@ def _template(text: str, grid: str, box: str) -> go.layout.Template:
                 "align": "left",
             },
             "legend": {
+                "traceorder": "normal",
                 "orientation": "h",
                 "x": 0,
                 "y": 1.0,

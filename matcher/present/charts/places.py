@@ -11,20 +11,22 @@ import plotly.graph_objects as go
 from matcher.errors import count
 from matcher.plan.record import Record
 from matcher.present.charts import shares
-from matcher.present.charts.folding import ROWS, fold
+from matcher.present.charts.folding import fold
 from matcher.present.charts.look import BLUE, GREY, ORANGE, VERMILION, finish, nothing
 from matcher.present.charts.positions import coast, positions
+from matcher.present.charts.room import find_room
 from matcher.present.charts.words import NAME_CHARACTERS, label, plain
-from matcher.present.layout import number
+from matcher.present.layout import number, percent
 
 _WIDTHS = (1.0, 2.2, 4.5)
 """Pixels of the ways: of the lower half, of most of the rest, and of the largest tenth."""
 
 _LEVELS = (0.5, 0.9)
+_MOST_WAYS = 150
 _LARGEST, _SMALLEST = 20, 6
 _SHORT = 20
 _NAMED = 8
-_TALL = 520
+_WIDE, _TALL = 1050, 520
 _MARGIN = 12.0
 
 
@@ -58,12 +60,16 @@ def places(plan: Record) -> go.Figure:
     figure = go.Figure(_coast())
     for trace in _lines(ways.rows):
         figure.add_trace(trace)
-    for trace in _marks(ways):
+    across, up = _frame(ways.rows)
+    for trace in _marks(ways, min(_WIDE / (across[1] - across[0]), _TALL / (up[1] - up[0]))):
         figure.add_trace(trace)
-    _frame(figure, ways.rows)
+    figure.update_xaxes(title="degrees east", range=across, showgrid=False, constrain="domain")
+    figure.update_yaxes(
+        title="degrees north", range=up, showgrid=False, scaleanchor="x", scaleratio=1
+    )
     figure.update_layout(showlegend=True)
     told = _told(ways)
-    notes = [*ways.lost, *_handed(plan)]
+    notes = [*ways.lost, *_thinned(ways.rows), *_handed(plan)]
     return finish(figure, _finding(ways), told, notes=notes, tall=_TALL)
 
 
@@ -90,14 +96,23 @@ def _ways(plan: Record) -> _Ways:
             )
     known = ways["giver_east"].notna() & ways["mission_east"].notna()
     ways = ways[known].reset_index(drop=True)
-    kept = fold(ways["giver"], ways["amount"]).rows < ROWS - 1 if len(ways) else np.array([], bool)
-    hidden = ways.loc[~kept, "giver"].nunique()
-    if hidden:
-        share = ways.loc[~kept, "amount"].sum() / ways["amount"].sum()
-        lost.append(
-            f"Not drawn: {count(hidden, 'contributor')} that give least, {share:.1%} of all."
-        )
-    return _Ways(ways[kept], lost, persons if counted else shares.measure(plan))
+    kept, small = _largest(ways)
+    return _Ways(ways[kept], lost + small, persons if counted else shares.measure(plan))
+
+
+def _largest(ways: pd.DataFrame) -> tuple[np.ndarray, list[str]]:
+    """Return which ways are drawn, and the note on how much goes on those that are not."""
+    kept = np.full(len(ways), fill_value=True)
+    if ways.empty:
+        return kept, []
+    for column in ("giver", "mission"):
+        folded = fold(ways[column], ways["amount"])
+        kept &= folded.rows < len(folded.keys)
+    if kept.all():
+        return kept, []
+    share = percent(round(ways.loc[~kept, "amount"].sum() / ways["amount"].sum(), 3))
+    many = count(int((~kept).sum()), "way")
+    return kept, [f"Not drawn: {many} of or to those with least, {share} of all."]
 
 
 def _coast() -> go.Scatter:
@@ -115,6 +130,7 @@ def _coast() -> go.Scatter:
 
 def _lines(ways: pd.DataFrame) -> list[go.Scatter]:
     """Return the ways, a trace for each width."""
+    ways = ways.nlargest(_MOST_WAYS, "amount")
     levels = np.quantile(ways["amount"], _LEVELS)
     widths = np.searchsorted(levels, ways["amount"].to_numpy(), side="left")
     traces = []
@@ -139,38 +155,45 @@ def _lines(ways: pd.DataFrame) -> list[go.Scatter]:
     return traces
 
 
-def _marks(ways: _Ways) -> list[go.Scatter]:
-    """Return contributors and missions as marks; the largest and all missions are named."""
+def _marks(ways: _Ways, scale: float) -> list[go.Scatter]:
+    """Return contributors and missions as marks, with as many names as there is room for.
+
+    Parameters
+    ----------
+    ways
+        What goes where.
+    scale
+        Pixels of a degree, about.
+    """
+    listed = [_ends(ways.rows, column) for column in ("mission", "giver")]
+    every = pd.concat(listed, ignore_index=True)
+    east, north = every["east"] * scale, every["north"] * scale
+    where = find_room(east, north, every["label"], every["size"], every["kind"] == "mission")
     traces = []
     for column, name, symbol, colour in (
         ("giver", "contributor", "circle", ORANGE),
         ("mission", "mission", "diamond", VERMILION),
     ):
-        at = [f"{column}_{way}" for way in ("east", "north", "name")]
-        rows = ways.rows.groupby([column, *at], as_index=False)["amount"].sum()
-        rows = rows.sort_values("amount", ascending=False, kind="stable")
-        size = np.sqrt(rows["amount"] / max(rows["amount"].max(), shares.SMALL)) * _LARGEST
-        names = [label(one, _SHORT) for one in rows[column]]
-        told = [
-            f"{label(full)}<br>{number(by)} {ways.unit}"
-            for full, by in zip(rows[f"{column}_name"], rows["amount"], strict=True)
-        ]
+        own = (every["kind"] == column).to_numpy()
+        rows, room = every[own], where[own]
+        named = zip(rows["label"], room, strict=True)
+        told = zip(rows["name"], rows["amount"], strict=True)
         traces.append(
             go.Scatter(
                 name=name,
-                x=rows[f"{column}_east"].to_numpy(),
-                y=rows[f"{column}_north"].to_numpy(),
+                x=rows["east"].to_numpy(),
+                y=rows["north"].to_numpy(),
                 mode="markers+text",
-                text=names,
-                textposition="top center",
+                text=[one if place else "" for one, place in named],
+                textposition=[place or "top center" for place in room],
                 marker={
                     "symbol": symbol,
-                    "size": np.clip(size, _SMALLEST, None),
+                    "size": rows["size"].to_numpy(),
                     "color": colour,
                     "opacity": 1,
                     "line": {"color": "#FFFFFF", "width": 1},
                 },
-                hovertext=told,
+                hovertext=[f"{label(full)}<br>{number(by)} {ways.unit}" for full, by in told],
                 hoverinfo="text",
                 customdata=rows["amount"].to_numpy(),
             )
@@ -178,23 +201,22 @@ def _marks(ways: _Ways) -> list[go.Scatter]:
     return traces
 
 
-def _frame(figure: go.Figure, ways: pd.DataFrame) -> None:
-    """Show as much of the world as units come from and go to, degrees east and north alike."""
+def _ends(ways: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the places at one end of the ways, those where most goes first."""
+    at = {f"{column}_{word}": word for word in ("east", "north", "name")}
+    rows = ways.groupby([column, *at], as_index=False)["amount"].sum().rename(columns=at)
+    rows = rows.sort_values("amount", ascending=False, kind="stable")
+    share = rows["amount"] / max(rows["amount"].max(), shares.SMALL)
+    size = np.clip(np.sqrt(share) * _LARGEST, _SMALLEST, None)
+    return rows.assign(kind=column, size=size, label=[label(one, _SHORT) for one in rows[column]])
+
+
+def _frame(ways: pd.DataFrame) -> tuple[list[float], list[float]]:
+    """Return which degrees east and north are shown: where units come from and go, and around."""
     east = pd.concat([ways["giver_east"], ways["mission_east"]])
     north = pd.concat([ways["giver_north"], ways["mission_north"]])
-    figure.update_xaxes(
-        title="degrees east",
-        range=[max(east.min() - 2 * _MARGIN, -180), min(east.max() + 2 * _MARGIN, 180)],
-        showgrid=False,
-        constrain="domain",
-    )
-    figure.update_yaxes(
-        title="degrees north",
-        range=[max(north.min() - _MARGIN, -60), min(north.max() + _MARGIN, 85)],
-        showgrid=False,
-        scaleanchor="x",
-        scaleratio=1,
-    )
+    across = [max(east.min() - 2 * _MARGIN, -180.0), min(east.max() + 2 * _MARGIN, 180.0)]
+    return across, [max(north.min() - _MARGIN, -60.0), min(north.max() + _MARGIN, 85.0)]
 
 
 def _finding(ways: _Ways) -> str:
@@ -215,6 +237,15 @@ def _told(ways: _Ways) -> str:
         for row in by.itertuples()
     )
     return f"Map of {count(len(ways.rows), 'way')}. The largest, in {ways.unit}: {listed}."
+
+
+def _thinned(ways: pd.DataFrame) -> list[str]:
+    """Return the note on how much goes on the ways that are drawn, where not all are."""
+    if len(ways) <= _MOST_WAYS:
+        return []
+    kept = ways["amount"].nlargest(_MOST_WAYS).sum()
+    share = percent(round(kept / ways["amount"].sum(), 3))
+    return [f"Lines: the {_MOST_WAYS} largest of {len(ways):,} ways, {share} of what is shown."]
 
 
 def _handed(plan: Record) -> list[str]:

@@ -69,12 +69,11 @@ def opening(rows: pd.DataFrame) -> str:
         else f"All {size:,} requirements"
     )
     who = f"{which} {'stays' if left == 1 else 'stay'} open"
-    worst = plain(by.idxmax()) if (by > SMALL).sum() > 1 else ""
-    return (
-        f"{who}; most is open at {worst}"
-        if worst
-        else f"{who}; {covered} of what is required is covered"
-    )
+    worst = plain(by.idxmax())
+    if (by > SMALL).sum() > 1:
+        return f"{who}; most is open at {worst}"
+    where = f" at {worst}" if len(by) > 1 else ""
+    return f"{who}{where}; {covered} of what is required is covered"
 
 
 def left_out(plan: Record) -> list[str]:

@@ -16,6 +16,7 @@ _BINS = 40
 _QUESTIONS = {"fixed": "the plan as it stands", "anew": "planned anew"}
 _COLOURS = {"fixed": BLUE, "anew": GREEN}
 _PATTERNS = {"fixed": "", "anew": "/"}
+_MARGIN = 0.03
 _SAME = 1e-9
 
 
@@ -44,10 +45,11 @@ def stress(found: Stress) -> go.Figure:
             figure.add_trace(mark, row=at, col=1)
         figure.update_yaxes(title=f"{told}<br>samples (%)", rangemode="tozero", row=at, col=1)
     figure.update_xaxes(title=f"open ({found.measure})", row=2, col=1)
+    figure.update_xaxes(range=_range(edges))
     figure.update_layout(bargap=0.04)
     words = "Two histograms of what stays open. " + " ".join(_told(total))
     notes = [f"{count(len(found.samples), 'sample')} from seed {found.seed}."]
-    return finish(figure, _finding(total), words, notes=notes, tall=460)
+    return finish(figure, _finding(total, found.measure), words, notes=notes, tall=460)
 
 
 def _edges(gaps: np.ndarray, total: pd.DataFrame) -> np.ndarray:
@@ -56,6 +58,12 @@ def _edges(gaps: np.ndarray, total: pd.DataFrame) -> np.ndarray:
     if high - low <= _SAME:
         low, high = low - 0.5, high + 0.5
     return np.linspace(low, high, _BINS + 1)
+
+
+def _range(edges: np.ndarray) -> list[float]:
+    """Return what the axis of gaps shows: a little more, so that lines at its ends are seen."""
+    more = _MARGIN * (edges[-1] - edges[0])
+    return [float(edges[0] - more), float(edges[-1] + more)]
 
 
 def _bars(gaps: np.ndarray, edges: np.ndarray, question: str) -> tuple[go.Bar, float]:
@@ -105,19 +113,15 @@ def _marks(row: pd.Series, alpha: float, high: float, *, first: bool) -> list[go
     ]
 
 
-def _finding(total: pd.DataFrame) -> str:
-    """Return what 1 in 20 samples exceeds, as the plan stands and anew."""
-    fixed, anew, now = (
-        total.at["fixed", "in_20"],
-        total.at["anew", "in_20"],
-        total.at["fixed", "now"],
-    )
-    if max(fixed, anew) <= now + _SAME:
-        return f"In 19 of 20 samples no more than the {number(now)} of now stays open"
-    return (
-        f"1 in 20 times more than {number(fixed)} stays open, or {number(anew)} planned anew; "
-        f"now {number(now)}"
-    )
+def _finding(total: pd.DataFrame, unit: str) -> str:
+    """Return what 19 of 20 samples do not exceed, as the plan stands and anew."""
+    fixed, anew = (number(total.at[one, "in_20"]) for one in _QUESTIONS)
+    now = number(total.at["fixed", "now"])
+    told = f"19 times out of 20 at most {fixed} {unit}".rstrip()
+    if fixed == anew == now:
+        return f"{told} stay open, as with nobody withdrawn"
+    again = "also" if anew == fixed else f"at most {anew}"
+    return f"{told} stay open, planned anew {again}; {now} with nobody withdrawn"
 
 
 def _told(total: pd.DataFrame) -> list[str]:

@@ -13,6 +13,7 @@ from matcher.plan.record import Record
 from matcher.present.charts import shares
 from matcher.present.charts.folding import Folded, fold
 from matcher.present.charts.look import BLUE, HATCHED, VERMILION, finish, nothing
+from matcher.present.charts.periods import by_period
 from matcher.present.charts.words import HOVER_CHARACTERS, NAME_CHARACTERS, label, plain
 from matcher.present.layout import number, percent
 
@@ -204,29 +205,28 @@ def _givers(pieces: pd.DataFrame) -> list[str]:
 
 
 def _others(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the mean share that is there and open of all other requirements, day by day."""
-    steps = [
-        pd.DataFrame({"on": rows["from"], "of": 1, "open": rows["open"]}),
-        pd.DataFrame({"on": rows["until"] + _DAY, "of": -1, "open": -rows["open"]}),
-    ]
-    level = pd.concat(steps).groupby("on").sum().cumsum()
-    level["until"] = level.index.to_series().shift(-1) - _DAY
-    level = level[level["of"] > 0].rename_axis("from").reset_index()
-    level["open"] = level["open"].clip(lower=0)
-    lost = level["open"] / level["of"]
-    days = (level["until"] - level["from"]).dt.days + 1
-    frame = level[["from", "until"]].assign(row=rows["row"].iloc[0], days=days * level["of"])
-    there = frame.assign(low=0.0, high=1 - lost, share=1 - lost)
-    open_ = frame.assign(low=1 - lost, high=1.0, share=lost)
-    found = []
+    """Return the mean share that is there and open of all other requirements, month by month."""
+    _, periods, cells = by_period(rows, np.zeros(len(rows), dtype=int), 1)
+    lost, days = cells[:, 0, :]
+    used = days > 0
+    share = lost[used] / days[used]
+    frame = pd.DataFrame(
+        {
+            "row": rows["row"].iloc[0],
+            "from": periods.start_time[used].normalize(),
+            "until": periods.end_time[used].normalize(),
+            "days": days[used],
+        }
+    )
+    frame["from"] = frame["from"].clip(lower=rows["from"].min())
+    frame["until"] = frame["until"].clip(upper=rows["until"].max())
+    there = frame.assign(low=0.0, high=1 - share, share=1 - share)
+    open_ = frame.assign(low=1 - share, high=1.0, share=share)
+    both = []
     for part, word in ((there, "there"), (open_, "open")):
-        told = [
-            f"{percent(s)} {word} of {n:,.0f}"
-            for s, n in zip(part["share"], level["of"], strict=True)
-        ]
-        part["text"] = told
-        found.append(part[part["share"] > shares.SMALL])
-    return found[0], found[1]
+        told = part.assign(text=[f"{percent(round(one, 3))} {word}" for one in part["share"]])
+        both.append(told[told["share"] > shares.SMALL])
+    return both[0], both[1]
 
 
 def _at_once(rows: pd.DataFrame, folded: Folded, names: list[str]) -> go.Figure:

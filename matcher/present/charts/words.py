@@ -20,6 +20,8 @@ _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 
 _LEFTWARD = frozenset({"R", "AL", "AN"})
 
+_CODES = str.maketrans({"{": "&#123;", "$": "&#36;"})
+
 _ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
@@ -57,8 +59,11 @@ def label(name: object, characters: int = NAME_CHARACTERS) -> str:
 
 
 def shown(text: str) -> str:
-    """Return a sentence, the names in it made plain, as a chart shows it letter by letter."""
-    return escape(text, quote=False)
+    """Return a sentence, the names in it made plain, as a chart shows it letter by letter.
+
+    Besides markup Plotly fills in ``%{…}`` and, where a page has MathJax, sets ``$…$`` as formulas.
+    """
+    return escape(text, quote=False).translate(_CODES)
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -11,6 +11,7 @@ from scipy import sparse
 from matcher.program.blocks import NONE
 from matcher.program.lane import INFEASIBLE, OPTIMAL, Kept, Options, solve
 from matcher.program.lifting.lifting import Lifting
+from matcher.program.lifting.proofs import Proofs
 from matcher.program.linear import Linear
 
 ROUND_OFF = 1e-6
@@ -113,6 +114,7 @@ class Piece:
         self._pledge = np.where(given, columns["giver"], np.where(own, columns["p"], NONE))
         self._cut: dict[bytes, _Beside] = {}
         self._kept = Kept()
+        self._proofs = Proofs()
         self._last: Linear | None = None
 
     def about(self, p: int, atoms: frozenset[int]) -> Piece:
@@ -167,6 +169,10 @@ class Piece:
         """Return the least of a cost that the bounds of columns allow, whatever is lifted."""
         return float(np.minimum(cost * self._linear.lower, cost * self._linear.upper).sum())
 
+    def bound(self, cost: np.ndarray, atoms: frozenset[int]) -> float:
+        """Return what no plan with some atoms lifted costs less than, by earlier solves alone."""
+        return self._proofs.bound(self.with_lifted(atoms, cost))
+
     def least(
         self,
         cost: np.ndarray,
@@ -191,10 +197,14 @@ class Piece:
             What is known: a plan with the atoms lifted.
         """
         linear = self.with_lifted(atoms, cost)
+        bound = min(self._proofs.bound(linear), known.value)
+        if replace(known, bound=bound).is_known:
+            return replace(known, bound=bound)
         outcome = self._kept_for(linear).solve(linear.relaxed(), options)
         if outcome.x is None or outcome.status != OPTIMAL:
-            bound = -np.inf if outcome.status != INFEASIBLE else np.inf
+            bound = bound if outcome.status != INFEASIBLE else np.inf
             return replace(known, bound=min(bound, known.value))
+        self._proofs.keep(linear, outcome.duals)
         bound = float(cost @ outcome.x)
         if bound > enough + slack(enough):
             return replace(known, bound=bound)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -71,6 +72,7 @@ class Part:
         self.columns, self.rows = columns, rows
         self.is_best = True
         own = program.linear.part(columns, rows) if linear is None else linear
+        self._own = own
         self._now = Underway(program, columns, rows, own, kept)
         self._by_row: list[tuple[str, float]] = []
         self._duals: list[TierDuals] = []
@@ -194,6 +196,27 @@ class Part:
         self._ended.append(_Standing(now.value, now.bound, now.closed, self.is_best))
         self.is_best &= now.is_proved
         self._duals.append(leave(now, self._by_row))
+
+    def polish(self, tiers: Sequence[Tier], options: Options) -> None:
+        """Find what is not whole once more, round the whole columns as they are.
+
+        A tier that was closed by branching is kept by a row with a little slack, of which later
+        tiers make slivers. With its whole columns fixed a plan is one of a linear program, and
+        every tier is kept by its optimal face. Where that proves nothing, all stays as it is.
+        """
+        now, own = self._now, self._own
+        if now.x is None or (self.is_linear and not self._by_row):
+            return
+        lower, upper = (np.where(own.whole, now.x, side) for side in (own.lower, own.upper))
+        linear = replace(own, lower=lower, upper=upper)
+        again = Part(now.program, self.columns, self.rows, linear=linear)
+        again._now.x = now.x
+        for tier in tiers:
+            again.enter(tier, options)
+            again.leave()
+        if again.is_linear and not again._by_row:
+            now.x = again.values()
+            now.linear = now.linear.holding(now.x)
 
     def recall(self, number: int) -> None:
         """Stand as at the end of a tier that was left before, by its place among the tiers."""
