@@ -127,6 +127,7 @@ def test_a_timeline_of_one_mission_has_that_alone(seoul: Plan) -> None:
     own = seoul.gaps[seoul.gaps["mission_id"] == "MINUSCA"]
     assert len(figure.layout.yaxis.ticktext) == own["requirement_id"].nunique()
     assert "MINUSMA" not in "".join(shown(figure))
+    assert "Bars over time: 1 deployment, a row" in charts.describe(figure)
     with pytest.raises(ValueError, match="of mission M<1"):
         charts.timeline(seoul, "M<1")
 

@@ -16,7 +16,7 @@ HATCHED = {"shape": "/", "fgcolor": VERMILION, "size": 7, "solidity": 0.28, "fil
 """How what is open is drawn, so that it is told from what is covered without colour."""
 
 _CLEAR = "rgba(0,0,0,0)"
-_TITLE_WIDTH, _NOTE_WIDTH = 88, 120
+_TITLE_WIDTH, _NOTE_WIDTH = 76, 112
 _LINE, _ABOVE, _TOP = 22, 38, 14
 _LOW, _HIGH = 220, 1500
 _FONT = "system-ui, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
@@ -35,7 +35,7 @@ def _template(text: str, grid: str, box: str) -> go.layout.Template:
     return go.layout.Template(
         layout={
             "font": {"family": _FONT, "size": 13, "color": text},
-            "title": {"font": {"size": 17}},
+            "title": {"font": {"size": 16}},
             "paper_bgcolor": _CLEAR,
             "plot_bgcolor": _CLEAR,
             "colorway": [BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, GREY],
@@ -93,7 +93,7 @@ def finish(
         Pixels of what is drawn, without title and notes.
     """
     head = wrapped(finding, _TITLE_WIDTH)
-    small = [line for note in notes for line in wrapped(note, _NOTE_WIDTH)]
+    small = wrapped(" ".join(notes), _NOTE_WIDTH)
     lines = [f"<b>{line}</b>" for line in head]
     lines += [f'<span style="font-size:12px">{line}</span>' for line in small]
     above = _ABOVE + _LINE * len(lines)

@@ -26,7 +26,7 @@ _MOST_WAYS = 150
 _LARGEST, _SMALLEST = 20, 6
 _SHORT = 20
 _NAMED = 8
-_WIDE, _TALL = 1050, 520
+_WIDE, _TALL = 640, 520
 _MARGIN = 12.0
 
 
@@ -65,7 +65,13 @@ def places(plan: Record) -> go.Figure:
         figure.add_trace(trace)
     figure.update_xaxes(title="degrees east", range=across, showgrid=False, constrain="domain")
     figure.update_yaxes(
-        title="degrees north", range=up, showgrid=False, scaleanchor="x", scaleratio=1
+        title="degrees north",
+        range=up,
+        showgrid=False,
+        scaleanchor="x",
+        scaleratio=1,
+        constrain="domain",
+        constraintoward="top",
     )
     figure.update_layout(showlegend=True)
     told = _told(ways)

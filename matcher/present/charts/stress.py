@@ -74,6 +74,7 @@ def _bars(gaps: np.ndarray, edges: np.ndarray, question: str) -> tuple[go.Bar, f
         x=(edges[:-1] + edges[1:]) / 2,
         y=share,
         width=np.diff(edges),
+        showlegend=False,
         marker={
             "color": _COLOURS[question],
             "pattern": {
@@ -93,10 +94,10 @@ def _bars(gaps: np.ndarray, edges: np.ndarray, question: str) -> tuple[go.Bar, f
 def _marks(row: pd.Series, alpha: float, high: float, *, first: bool) -> list[go.Scatter]:
     """Return a line for each number that is marked, told apart by its dashes."""
     looks = {
-        "now": ("nobody withdrawn", "solid", "#8A8A8A"),
+        "now": ("now", "solid", "#8A8A8A"),
         "median": ("median", "dot", PURPLE),
         "in_20": ("1 in 20 is worse", "dash", VERMILION),
-        "cvar": (f"mean of the worst {percent(1 - alpha)} (CVaR)", "longdashdot", VERMILION),
+        "cvar": (f"worst {percent(1 - alpha)} (CVaR)", "longdashdot", VERMILION),
     }
     return [
         go.Scatter(
@@ -119,9 +120,9 @@ def _finding(total: pd.DataFrame, unit: str) -> str:
     now = number(total.at["fixed", "now"])
     told = f"19 times out of 20 at most {fixed} {unit}".rstrip()
     if fixed == anew == now:
-        return f"{told} stay open, as with nobody withdrawn"
+        return f"{told} stay open, as now"
     again = "also" if anew == fixed else f"at most {anew}"
-    return f"{told} stay open, planned anew {again}; {now} with nobody withdrawn"
+    return f"{told} stay open, planned anew {again}; now {now}"
 
 
 def _told(total: pd.DataFrame) -> list[str]:

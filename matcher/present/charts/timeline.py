@@ -290,6 +290,7 @@ def _told(plan: Record, rows: pd.DataFrame, *, dated: bool) -> str:
         for one, by in worst.items()
         if by > shares.SMALL
     )
-    told = f"{kind}: {count(len(plan.deployments), 'deployment')}, a row for each requirement."
+    own = plan.deployments["requirement_id"].isin(rows["requirement_id"])
+    told = f"{kind}: {count(int(own.sum()), 'deployment')}, a row for each requirement."
     unit = shares.measure(plan)
     return f"{told} Most open, in {unit}: {named}." if named else told
