@@ -197,7 +197,7 @@ def test_a_folder_with_its_report_and_workbook_is_the_same_plan(
 ) -> None:
     place = write(small, tmp_path / "plan")
     assert (place / "report.html").read_text(encoding="utf-8") == report_html(small)
-    assert "gaps" in openpyxl.load_workbook(place / "plan.xlsx").sheetnames
+    assert "answer" in openpyxl.load_workbook(place / "plan.xlsx").sheetnames
     again = read_plan(place)
     assert again.audit().passed
     document = json.loads((place / archive.PLAN).read_text(encoding="utf-8"))
