@@ -15,7 +15,7 @@ FORMULA = '=HYPERLINK("http://example.org","here")'
 PATH = "../../x"
 OVERRIDE = "\u202egnp.exe"
 ARABIC = "بعثة الأمم المتحدة"
-HEBREW = "\u200fמסוק\u200f"
+HEBREW = "\u200f\u05de\u05e1\u05d5\u05e7\u200f"
 HOSTILE = [SCRIPT, IMAGE, CLOSING, TEMPLATE, FORMULA, PATH, OVERRIDE, ARABIC, HEBREW, "n" * 9_997]
 """Names that whoever pledges could write into a cell."""
 

@@ -187,10 +187,8 @@ def _named(ids: list[str], names: Names, reasons: Reasons) -> list[Name]:
 
 def _asked(asks: Asks, names: Names) -> list[dict[str, str]]:
     """Return the asks that gain anything, best first, as the page shows them."""
-    found = []
-    for row in asks.ranking[asks.ranking["gain"] > 0].to_dict("records"):
-        found.append(_ask(row, names))
-    return found
+    gaining = asks.ranking[asks.ranking["gain"] > 0]
+    return [_ask(row, names) for row in gaining.to_dict("records")]
 
 
 def _ask(row: dict[str, Any], names: Names) -> dict[str, Any]:

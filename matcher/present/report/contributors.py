@@ -48,7 +48,7 @@ class Contributor:
     carries: str
 
     @property
-    def finding(self) -> str:
+    def summary(self) -> str:
         """What becomes of its pledges, in a sentence."""
         states = [pledge.state for pledge in self.pledges]
         said = [

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from matcher.errors import count
 from matcher.plan.archive import digest_case
 from matcher.plan.measures import measure_of
@@ -99,7 +97,9 @@ def _rule(cells: dict[str, Any]) -> Rule:
         plain(cells["kind"]),
         clipped(cells["filter"]) or "all",
         span(cells["from"], cells["until"]),
-        *(amount(cells[name]) for name in ("used", "limit", "slack")),
+        amount(cells["used"]),
+        amount(cells["limit"]),
+        amount(cells["slack"]),
         amount(cells["excess"]) if over else "",
         amount(cells["price"]) if cells["price"] > SMALL else "",
         "overstepped" if over else "at its limit" if bound else "kept",

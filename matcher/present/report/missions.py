@@ -82,7 +82,7 @@ class Mission:
         return percent(self.share)
 
     @property
-    def finding(self) -> str:
+    def summary(self) -> str:
         """What is met of it, in a sentence."""
         words = [MET, PARTLY, OPEN, UNQUANTIFIED, NOTHING]
         said = [f"{self.counts[word]} {_SAID[word]}" for word in words if self.counts.get(word)]

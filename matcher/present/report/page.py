@@ -31,6 +31,8 @@ from matcher.present.report.reasons import find_reasons
 if TYPE_CHECKING:
     from jinja2 import Template
 
+_LONG_WORD = 24
+
 GENERATOR = "matcher report"
 """What a report says that it was made by, so that it may be replaced by another."""
 
@@ -167,6 +169,7 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     made.filters["inert"] = _inert
+    made.tests["unbroken"] = _is_unbroken
     return made.get_template("page.html.j2")
 
 
@@ -178,6 +181,11 @@ def _part(name: str) -> str:
 def _hash(script: str) -> str:
     """Return by which hash the policy of the page lets a script of it run."""
     return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+
+
+def _is_unbroken(text: object) -> bool:
+    """Say whether a text holds a word so long that it may be broken anywhere."""
+    return any(len(word) > _LONG_WORD for word in str(text).split())
 
 
 def _inert(document: str) -> str:

@@ -72,7 +72,8 @@ def _said(
     rows: pd.DataFrame, kind: str, column: str, letter: str, names: Names
 ) -> tuple[list[Reason], dict[str, list[Reason]]]:
     told = rows.dropna(subset=[column]).drop_duplicates([f"{kind}_id", column])
-    found, of = [], {}
+    found: list[Reason] = []
+    of: dict[str, list[Reason]] = {}
     for place, (sentence, its) in enumerate(told.groupby(column, sort=False), start=1):
         ids = its[f"{kind}_id"].tolist()
         reason = Reason(

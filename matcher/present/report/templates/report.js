@@ -37,6 +37,8 @@
   const apply = () => {
     const sought = fold(find.value).split(/\s+/).filter(Boolean);
     const filtered = Boolean(sought.length || show.value || mission.value || contributor.value);
+    // Charts tell of the whole plan: they make room while less of it is looked at.
+    page.classList.toggle("filtered", filtered);
     const numbers = new Map();
     const filled = new Set();
     for (const item of items) {
