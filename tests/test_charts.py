@@ -375,9 +375,8 @@ def test_a_finding_names_the_one_mission_where_something_is_open() -> None:
     plan = solved(case(pledge(), [requirement(), requirement(id="R2", mission_id="%{x}")]))
     mission = plan.gaps.loc[plan.gaps["gap"] > 0, "mission_id"].item()
     told = charts.timeline(plan).layout.meta["finding"]
-    assert (
-        told == f"1 of 2 requirements stays open at {mission}; 50 % of what is required is covered"
-    )
+    who = f"1 of 2 requirements is not covered throughout ({mission})"
+    assert told == f"{who}; 50 % of what is required is covered"
 
 
 def test_a_name_in_a_finding_is_text_too() -> None:
@@ -388,7 +387,7 @@ def test_a_name_in_a_finding_is_text_too() -> None:
         )
     )
     title = charts.timeline(plan).layout.title.text
-    assert title == "<b>All 2 requirements stay open; most is open at &lt;i&gt;M&lt;/i&gt;</b>"
+    assert title == "<b>None of the requirements is covered throughout; most is open at &lt;i&gt;M&lt;/i&gt;</b>"
 
 
 def test_what_is_asked_is_drawn_step_by_step() -> None:

@@ -49,7 +49,7 @@ def measure(plan: Record) -> str:
 
 
 def opening(rows: pd.DataFrame) -> str:
-    """Return how many requirements stay open, and where most is, as a sentence.
+    """Return how many requirements are not wholly covered, and where most is open, as a sentence.
 
     Parameters
     ----------
@@ -63,16 +63,17 @@ def opening(rows: pd.DataFrame) -> str:
         return f"Nothing stays open: {_all(size)} covered throughout"
     by = lost.groupby(rows["mission_id"].to_numpy()).sum()
     covered = percent(np.floor(1000 * (1 - lost.sum() / rows["days"].sum())) / 1000)
-    which = (
-        f"{left:,} of {count(size, 'requirement')}"
-        if left < size or size == 1
-        else f"All {size:,} requirements"
-    )
-    who = f"{which} {'stays' if left == 1 else 'stay'} open"
+    if left < size:
+        who = f"{left:,} of {count(size, 'requirement')} {'is' if left == 1 else 'are'} not covered"
+    else:
+        who = (
+            "None of the requirements is covered" if size > 1 else "The requirement is not covered"
+        )
+    who += " throughout"
     worst = plain(by.idxmax())
     if (by > SMALL).sum() > 1:
         return f"{who}; most is open at {worst}"
-    where = f" at {worst}" if len(by) > 1 else ""
+    where = f" ({worst})" if len(by) > 1 else ""
     return f"{who}{where}; {covered} of what is required is covered"
 
 
