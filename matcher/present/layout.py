@@ -48,7 +48,7 @@ def folded_text(told: str, *, width: int = WIDTH) -> str:
     lines = []
     for one in told.splitlines():
         margin = one[: len(one) - len(one.lstrip(" "))]
-        first, *more = paragraph(one, width - len(margin), "  ")
+        first, *more = paragraph(one.strip(), width - len(margin), "  ")
         lines += [f"{margin}{first}", *(f"{margin}{line}" for line in more)]
     return "\n".join(lines) + "\n"
 
