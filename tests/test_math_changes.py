@@ -49,6 +49,26 @@ def test_what_was_agreed_stays_where_nothing_is_gained_by_another() -> None:
     )
 
 
+def test_a_part_of_a_change_is_proved_to_be_a_whole_one() -> None:
+    """Ten lorries were agreed at R1, where nine are wanted by now; R2 wants one.
+
+    Prices prove a tenth of a change at R1, and a tenth at R2; pairs change or do not. So they
+    prove one change, of the two that there are.
+
+    **Proves**: the bound of the tier is a whole number. **Without it** it would be 0.2 of 2.
+    """
+    case_ = case(
+        [pledge(quantity=10)],
+        [requirement(quantity=9), requirement(id="R2", quantity=1)],
+        dated(10),
+        agreed=[agreed("P1", "R1", quantity=10)],
+    )
+    plan = solved(case_, "gap", "changes")
+    tiers = plan.tiers.set_index("tier")
+    assert tiers.loc["changes", "value"] == about(2)
+    assert tiers.loc["changes", "proved"] == 1
+
+
 def test_one_day_later_is_a_change_and_what_cannot_be_is_one() -> None:
     """P1 was agreed for all ten days, and is there from day 3 on; nobody knows P2 at R2 any more.
 

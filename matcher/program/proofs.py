@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import fsum
+from math import ceil, fsum
 
 import numpy as np
 
 from matcher.plan.certificate import Certificate, Proof, RowKey
 from matcher.plan.offers import Offers
 from matcher.program.duality import Duality, Proved
-from matcher.program.faces import least_of, sides_of
+from matcher.program.faces import ROUND_OFF, least_of, sides_of
 from matcher.program.program import Program
 from matcher.program.solving import Solution
-from matcher.program.tiers import Tier
+from matcher.program.tiers import CHANGES, Tier
 
 
 def certify(
@@ -62,8 +62,11 @@ def _proof(program: Program, tier: Tier, one: Proved, values: Sequence[float]) -
         *_without_zeros(least_of(linear, reduced)),
         *(-weight * values[k] for k, weight in weighted),
     ]
+    bound = fsum(terms)
+    if tier.name == CHANGES:  # pairs change or do not: what is proved of some is proved of all
+        bound = float(ceil(bound - ROUND_OFF))
     weights = {program.tiers[k].name: weight for k, weight in weighted}
-    return Proof(tier.name, fsum(terms), weights, _keyed(program, one.y))
+    return Proof(tier.name, bound, weights, _keyed(program, one.y))
 
 
 def _without_zeros(terms: np.ndarray) -> list[float]:

@@ -25,6 +25,9 @@ from matcher.program.ties import tie_breakers
 RELAXED = "relaxed"
 """Name of the tier that stands first where hard policies were given up: by how much."""
 
+CHANGES = "changes"
+"""Name of the tier that counts pairs that are otherwise than was agreed: a whole number."""
+
 TIE = "tie"
 """Name of the last tier, which breaks ties and is worth nothing."""
 
@@ -180,7 +183,7 @@ def largest_share_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
 def changes_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
     """Return how many pairs are otherwise than was agreed."""
     columns = layout.changes.rows["column"].to_numpy(dtype=np.int64)
-    return [Tier("changes", _at(layout, columns, 1.0))]
+    return [Tier(CHANGES, _at(layout, columns, 1.0))]
 
 
 def arrivals_tier(layout: Layout, settings: Settings) -> Iterable[Tier]:
@@ -215,7 +218,7 @@ TIERS: MappingProxyType[str, Builder] = MappingProxyType(
         "late": late_tier,
         "rules": rules_tier,
         "cost": cost_tier,
-        "changes": changes_tier,
+        CHANGES: changes_tier,
         "arrivals": arrivals_tier,
         "score": score_tier,
         "largest_share": largest_share_tier,

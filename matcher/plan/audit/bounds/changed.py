@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 
 from matcher.plan.audit.bounds.charges import Charged, Proving
 from matcher.plan.audit.bounds.columns import low
 from matcher.plan.audit.bounds.presences import Presence
+from matcher.plan.audit.changed import RULE
 from matcher.plan.audit.steps import Steps
 
 ZERO, ONE = Fraction(0), Fraction(1)
+
+_ROUND_OFF = Fraction(1, 10**6)
+"""By how much prices that are rounded may prove too much."""
 
 
 def price_changed(proving: Proving, charged: Charged) -> Fraction:
@@ -27,6 +32,11 @@ def price_changed(proving: Proving, charged: Charged) -> Fraction:
             lost.discard(one.key)
             total += _kept(proving, charged, one, cost)
     return total + cost * len(lost)
+
+
+def whole_bound(tier: str, bound: Fraction) -> Fraction:
+    """Return a bound of the tier of changes as the next whole number: pairs change or do not."""
+    return Fraction(ceil(bound - _ROUND_OFF)) if tier == RULE else bound
 
 
 def _kept(proving: Proving, charged: Charged, one: Presence, cost: Fraction) -> Fraction:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import isfinite
 
+from matcher.plan.audit.bounds.changed import whole_bound
 from matcher.plan.audit.bounds.charges import Proving
 from matcher.plan.audit.bounds.claims import describe_claim
 from matcher.plan.audit.bounds.ground import Ground
@@ -137,6 +138,7 @@ def _bound(
     proving = Proving(ground, prices, Objective(ground.facts, weighted))
     bound, worth = add_up(*proving), worth_in(proving)
     bound -= sum((w * values[tier] for tier, w in sound.items()), Fraction(0))
+    bound = whole_bound(proof.tier, bound)
     rows = [prices.row_text(key) for key in prices.unused()[:FEW]]
     messages += [f"It prices a row that is not there: {row}." for row in rows]
     rows = [prices.row_text(key) for key in prices.pointless[:FEW]]
