@@ -100,6 +100,8 @@ def test_nothing_is_loaded_no_error_is_told_and_everybody_can_use_it(
 ) -> None:
     tab = opened(html[name], scheme=scheme)
     assert drawn(tab) >= 2
+    if name == "laydown-2020":  # of hundreds of rows that are alike, those of one mission will do
+        tab.select_option("#mission", index=1)
     tab.evaluate(AXE.read_text(encoding="utf-8"))
     found = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     assert not [
