@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from matcher import InputError, list_scenarios, load_scenario
+from matcher import InputError, list_scenarios, load_scenario, write
+from matcher.present.layout import WIDTH
 
 ROOT = Path(__file__).parents[1]
 NAMES = sorted(path.parent.name for path in ROOT.glob("scenarios/*/scenario.toml"))
@@ -113,7 +114,9 @@ def test_a_wheel_runs_a_scenario_by_its_name_in_an_empty_folder(
 
 def test_the_command_lists_them(installed: Path, tmp_path: Path) -> None:
     shown = typed("scenarios", folder=tmp_path, package=installed)
-    assert shown.stdout == "".join(f"{n}\n  {q}\n" for n, q in list_scenarios().items())
+    told = "".join(f"{name}\n  {question}\n" for name, question in list_scenarios().items())
+    assert shown.stdout.split() == told.split()
+    assert max(map(len, shown.stdout.splitlines())) <= WIDTH
 
 
 def test_a_wheel_holds_the_scenarios_as_they_are(installed: Path) -> None:
@@ -128,3 +131,13 @@ def test_an_unknown_name_on_the_command_line_ends_with_2(tmp_path: Path) -> None
     shown = typed("run", "two-contributor", folder=tmp_path)
     assert (shown.returncode, shown.stdout) == (2, "")
     assert "Write two-contributors, or the path of a folder or workbook." in shown.stderr
+
+
+def test_the_folder_of_a_plan_is_no_scenario_and_says_what_is(tmp_path: Path) -> None:
+    write(load_scenario("two-contributors").match(), tmp_path / "plan")
+    shown = typed("run", "plan", folder=tmp_path)
+    assert (shown.returncode, shown.stdout) == (2, "")
+    assert "plan: it holds a plan, not a scenario." in shown.stderr
+    assert "Give the scenario that was planned, or plan.xlsx in it." in shown.stderr
+    assert typed("run", "plan/plan.xlsx", folder=tmp_path).returncode == 0
+    assert typed("reach", "plan", "P2", folder=tmp_path).stdout.startswith("P2: 120 infantry")
