@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -29,6 +28,23 @@ ROUNDS = 1000
 RELIABILITY = 32 / 46
 HALF = 0.5
 PIECES = 3
+_INTERRUPTED = f"""
+import os, signal
+from matcher.cli.app import main
+from matcher.insight.kept import Answers
+
+keep, kept = Answers.add, []
+
+def add(answers, found):
+    keep(answers, found)
+    kept.extend([found] if found else [])
+    if len(kept) == {PIECES}:
+        os.kill(os.getpid(), signal.SIGINT)
+
+Answers.add = add
+main()
+"""
+"""The command line, to which Ctrl-C is sent when so many pieces are kept: no sooner, no later."""
 
 JOBS = [(f"{number}",) for number in range(200)]
 HALVES = {job: int(job[0]) / 2 for job in JOBS}
@@ -92,22 +108,17 @@ def test_a_thousand_samples_are_the_same_alone_and_with_processes(
 def test_a_command_that_is_interrupted_goes_on_and_gives_the_same_file(
     alone: Alone, tmp_path: Path
 ) -> None:
-    """Ctrl-C as soon as something is kept, then the same again from where it was.
+    """Ctrl-C when three pieces are kept, then the same again from where it was.
 
     **Proves**: a signal leaves whole answers, and nothing tells in the end that it came. **Without
     it** the folder might hold half an answer, or all would be asked once more.
     """
     out = tmp_path / "stress"
     words = ["stress", str(alone.folder / "plan"), "--no-pairs", "--workers", "1"]
-    command = [sys.executable, "-m", "matcher", *words, "--out", str(out)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
-        while running.poll() is None and len(list(out.glob("pieces/*.jsonl"))) < PIECES:
-            time.sleep(0.02)
-        running.send_signal(signal.SIGINT)
-        _, told = running.communicate()
-    assert running.returncode == INTERRUPTED, told.decode()
-    kept = len(list(out.glob("pieces/*.jsonl")))
-    assert kept >= PIECES
+    command = [sys.executable, "-c", _INTERRUPTED, *words, "--out", str(out)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == INTERRUPTED, done.stderr.decode()
+    assert len(list(out.glob("pieces/*.jsonl"))) == PIECES
     assert not (out / "answers.jsonl").exists()
     first: list[float] = []
     again = stressed(alone.plan, out, workers=1, progress=lambda done, _: first.append(done))
