@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from matcher import Case, hedge, match
 from matcher.cli import app
+from matcher.present.hedge import hedge_text
 from matcher.program.hedging import Aim, hedged_plan
 from matcher.program.lane import Options
 from matcher.program.withdrawals import Withdrawals
@@ -118,4 +119,14 @@ def test_the_command_says_what_a_hedge_costs_and_saves(tmp_path: Path) -> None:
     assert told.exit_code == 0, told.output
     assert "Both plans are judged on 50 samples of withdrawals from seed" in told.stdout
     assert "gap expected of it as it stands" in told.stdout
+    assert "The hedged plan holds no better" in told.stdout
     assert (out / "plan.json").exists()
+
+
+def test_a_hedge_of_no_use_is_said_to_be_of_none() -> None:
+    """All of two-contributors goes already; without a reliability nothing can fail."""
+    sure = hedge(
+        match(two(dear=1).with_changes({"pledge": "P1", "set": {"reliability": 1}})), 2, judged_on=2
+    )
+    assert "No pledge can fail" in hedge_text(sure)
+    assert "no better" not in hedge_text(hedge(match(two()), 4, seed=1, judged_on=20))

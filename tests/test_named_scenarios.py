@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from matcher import InputError, list_scenarios, load_scenario
+from matcher import InputError, list_scenarios, load_scenario, write
 
 ROOT = Path(__file__).parents[1]
 NAMES = sorted(path.parent.name for path in ROOT.glob("scenarios/*/scenario.toml"))
@@ -129,3 +129,13 @@ def test_an_unknown_name_on_the_command_line_ends_with_2(tmp_path: Path) -> None
     shown = typed("run", "two-contributor", folder=tmp_path)
     assert (shown.returncode, shown.stdout) == (2, "")
     assert "Write two-contributors, or the path of a folder or workbook." in shown.stderr
+
+
+def test_the_folder_of_a_plan_is_no_scenario_and_says_what_is(tmp_path: Path) -> None:
+    write(load_scenario("two-contributors").match(), tmp_path / "plan")
+    shown = typed("run", "plan", folder=tmp_path)
+    assert (shown.returncode, shown.stdout) == (2, "")
+    assert "plan: it holds a plan, not a scenario." in shown.stderr
+    assert "Give the scenario that was planned, or plan.xlsx in it." in shown.stderr
+    assert typed("run", "plan/plan.xlsx", folder=tmp_path).returncode == 0
+    assert typed("reach", "plan", "P2", folder=tmp_path).stdout.startswith("P2: 120 infantry")

@@ -21,6 +21,9 @@ _SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".ods", ".tsv", ".txt"}
 _SETTINGS_MISNAMED = {f"{SETTINGS}.toml.txt", f"{SETTINGS}.toml.rtf"}
 """Names that text editors give to the settings, whose own endings Windows and macOS hide."""
 
+_PLAN, _BOOK = "plan.json", "plan.xlsx"
+"""Files of a folder in which a plan was written; the second is a scenario too."""
+
 
 def read_files(path: Path, limits: Limits) -> RawCase:
     """Read a scenario from a folder, a workbook or a packed folder.
@@ -151,6 +154,11 @@ def _read_tables(
         The most that is read.
     """
     toml = f"{SETTINGS}.toml"
+    if _PLAN in files and toml not in files:
+        message, remedy = "it holds a plan, not a scenario", "Give the scenario that was planned"
+        if _BOOK in files:
+            remedy += f", or {_BOOK} in it"
+        raise InputError([file_problem(place, message, remedy)])
     found = RawCase(parse_toml(files[toml], read(toml)) if toml in files else {})
     for name, path in files.items():
         suffix = path.suffix.casefold()

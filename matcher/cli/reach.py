@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from matcher.cli.arguments import AsJson, ScenarioPath
+from matcher.cli.arguments import AsJson
 from matcher.cli.endings import INPUT, exit_codes, leave
+from matcher.cli.plans import PlanPath, read_plan_or_scenario
 from matcher.cli.printing import print_answer
 from matcher.program.defaults import CHAINS
 
@@ -17,7 +18,7 @@ _ALL = 1_000_000
 
 
 def reach(
-    path: ScenarioPath,
+    path: PlanPath,
     pledge: Annotated[str, typer.Argument(help="Id of a pledge of it.")],
     as_json: AsJson = False,
     show_all: Annotated[
@@ -32,10 +33,9 @@ def reach(
     from matcher.program.eligibility import screen
     from matcher.program.facts import place_of
     from matcher.program.reach import reach as find_reach
-    from matcher.scenario.scenario import load_scenario
 
     with exit_codes():
-        eligibility = screen(load_scenario(path).case)
+        eligibility = screen(read_plan_or_scenario(path).case)
         try:
             place_of(eligibility.facts.pledges, pledge, "pledge")
         except KeyError as error:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import nan
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 import pandas as pd
 
 from matcher.case.case import Case
 from matcher.case.records import frame_rows
-from matcher.errors import ContradictionError
+from matcher.errors import ContradictionError, MatcherError
 from matcher.insight.handed import without_handed
 from matcher.plan.plan import Plan
 from matcher.program.cancellation import Cancel
@@ -62,11 +62,15 @@ class Replan:
     curve
         Columns changes (0, 1, 2 … up to those of the plan) and gap (the best with no more changes
         than that; blank where so few are not possible).
+    gone
+        Ids of pledges and requirements of the agreed plan that the case does not hold: what was
+        agreed of them is left out, and is counted as no change.
     """
 
     plan: Plan
     changes: pd.DataFrame
     curve: pd.DataFrame
+    gone: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Replan: {len(self.changes)} changes, gap {self.plan.objective['gap']:g}>"
@@ -116,8 +120,8 @@ def replan(
     Raises
     ------
     ContradictionError
-        Where so few changes are not possible, or pins, hard policies and what has begun cannot
-        all hold.
+        Where so few changes are not possible (it names the fewest that are), or pins, hard
+        policies and what has begun cannot all hold.
     InputError
         Where what was handed over before the plan date is with a pledge that is still to go, or
         that keeps it only for a time: that cannot be planned on yet.
@@ -130,16 +134,46 @@ def replan(
         raise ValueError(f"most_changes is {most_changes}: write 0 or more, or None")
     asked = with_agreed(case, agreed, freeze=freeze)
     asked = asked.with_settings(most_changes=most_changes)
-    plan = match(
-        asked, solver=solver, time_limit=time_limit, stop=stop, progress=progress, cancel=cancel
-    )
+    options = _Options(solver=solver, time_limit=time_limit, stop=stop, cancel=cancel)
+    try:
+        plan = match(asked, progress=progress, **options)
+    except ContradictionError as error:
+        raise _with_fewest(error, asked, options) from None
     with _handle(plan, stop, time_limit, cancel) as handle:
         changes = _changes(plan, handle.program)
         points = pd.DataFrame({TIER: [len(changes)], "gap": [plan.objective["gap"]]})
         if curve:
             changes["staying"] = list(_staying(handle, changes))
             points = _curve(handle, len(changes))
-    return Replan(plan, changes, points)
+    return Replan(plan, changes, points, _gone(case, agreed))
+
+
+class _Options(TypedDict):
+    """How a re-plan is solved, as of `match`."""
+
+    solver: str
+    time_limit: float | None
+    stop: float
+    cancel: Cancel | None
+
+
+def _with_fewest(error: ContradictionError, asked: Case, options: _Options) -> ContradictionError:
+    """Return a contradiction that says how few changes are possible, where their number is one."""
+    most = asked.settings.most_changes
+    if not any(member.startswith("most_changes") for member in error.members):
+        return error
+    free = asked.with_settings(objective=[TIER], most_changes=None)
+    try:
+        plan = match(free, **options)
+    except MatcherError:
+        return error
+    if plan.status != "optimal":
+        return error
+    fewest = f"most_changes (no more than {most} otherwise than agreed; "
+    fewest += f"{round(plan.objective[TIER])} is the least that is possible)"
+    return ContradictionError(
+        [fewest if one.startswith("most_changes") else one for one in error.members]
+    )
 
 
 def with_agreed(case: Case, agreed: Plan, *, freeze: bool = True) -> Case:
@@ -174,6 +208,18 @@ def with_agreed(case: Case, agreed: Plan, *, freeze: bool = True) -> Case:
     if len(running):
         tables["running"] = frame_rows(running)
     return case.with_frames(**tables).with_settings(objective=_objective(case), most_changes=None)
+
+
+def _gone(case: Case, agreed: Plan) -> tuple[str, ...]:
+    """Return the pledges and requirements of a plan that a case does not hold."""
+    tables = (("pledge_id", "pledges"), ("requirement_id", "requirements"))
+    ids = [
+        one
+        for column, table in tables
+        for one in agreed.deployments[column].unique().tolist()
+        if not (case[table]["id"] == one).any()
+    ]
+    return tuple(ids)
 
 
 def _rows(case: Case, agreed: Plan) -> pd.DataFrame:

@@ -16,6 +16,9 @@ _TOLD = {
     "worse": "share of samples worse than planned",
 }
 
+_SAME = 1e-6
+"""Share of what stays open that is round-off."""
+
 
 def hedge_text(found: Hedge, *, width: int = WIDTH) -> str:
     """Return what a hedged plan costs and saves.
@@ -44,6 +47,9 @@ def hedge_text(found: Hedge, *, width: int = WIDTH) -> str:
         for row in found.judged.itertuples()
     ]
     lines += section("What it saves", ["", "planned", "hedged", "saved"], cells, width, None)
+    verdict = _verdict(found)
+    if verdict:
+        lines += ["", *paragraph(verdict, width, "  ")]
     ids = [
         set(one["pledge_id"]) for one in (found.planned.plan.deployments, found.plan.deployments)
     ]
@@ -52,3 +58,16 @@ def hedge_text(found: Hedge, *, width: int = WIDTH) -> str:
             text = f"Who {told} beside the plan: {', '.join(sorted(more))}."
             lines += ["", *paragraph(text, width, "  ")]
     return "\n".join(lines) + "\n"
+
+
+def _verdict(found: Hedge) -> str:
+    """Return why a hedge is of no use, as a sentence; nothing where it is of some."""
+    if (found.planned.chances["reliability"] >= 1).all():
+        return (
+            "No pledge can fail: every reliability is 1, or blank and taken as 1, so that there is "
+            "nothing to hedge against. Write reliability into pledges, or give --reliability."
+        )
+    held = found.judged.set_index("measure").loc[["expected", "cvar"]]
+    if (held["saved"] > _SAME * (1 + held["planned"].abs())).any():
+        return ""
+    return "The hedged plan holds no better than the plan that is best if nobody withdraws."

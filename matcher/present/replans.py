@@ -8,6 +8,9 @@ from matcher.insight.replanning import Replan
 from matcher.plan.measures import measure_of
 from matcher.present.layout import ROWS, WIDTH, number, paragraph, section
 
+_NAMED = 5
+"""How many are named before the rest is counted."""
+
 
 def replan_text(found: Replan, *, width: int = WIDTH, rows: int | None = ROWS) -> str:
     """Return the changes of a re-plan, what each staying would cost, and the curve.
@@ -21,8 +24,10 @@ def replan_text(found: Replan, *, width: int = WIDTH, rows: int | None = ROWS) -
     rows
         Most rows of a section; None for all.
     """
+    gone = _gone(found, width)
     if found.changes.empty:
-        return "\nEverything is as agreed.\n"
+        as_agreed = "Everything else is as agreed." if gone else "Everything is as agreed."
+        return "\n".join([*gone, "", as_agreed]) + "\n"
     measure = measure_of("gap", found.plan.case.settings)
     asked = len(found.curve) > 1
     cells = [
@@ -48,7 +53,21 @@ def replan_text(found: Replan, *, width: int = WIDTH, rows: int | None = ROWS) -
     if asked:
         points = [[str(row.changes), _told(row.gap)] for row in found.curve.itertuples()]
         lines += section("What so many changes leave open", ["changes", "gap"], points, width, rows)
-    return "\n".join(lines) + "\n"
+    return "\n".join([*gone, *lines]) + "\n"
+
+
+def _gone(found: Replan, width: int) -> list[str]:
+    """Return lines that name what was agreed and is not in the tables any more."""
+    if not found.gone:
+        return []
+    named, more = ", ".join(found.gone[:_NAMED]), len(found.gone) - _NAMED
+    named += f" and {more:,} more" if more > 0 else ""
+    verb = "is" if len(found.gone) == 1 else "are"
+    told = (
+        f"Agreed, but no longer in the tables, {verb} {named}: that is counted as no change. To "
+        "count a pledge that left, keep its row and withdraw it."
+    )
+    return ["", *paragraph(told, width, "  ")]
 
 
 def _told(gap: float) -> str:

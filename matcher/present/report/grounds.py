@@ -170,7 +170,7 @@ def proof_lines(plan: Record) -> Iterator[str]:
     else:
         number = count(len(plan.certificate.proofs), "tier")
         yield (
-            f"A certificate proves a bound for {number}; `matcher audit` adds it up anew from the "
+            f"A certificate proves a bound for {number}; matcher audit adds it up anew from the "
             "tables, without the solver."
         )
     if plan.unique:
