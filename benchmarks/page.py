@@ -10,9 +10,9 @@ from benchmarks.seen import Seen
 _HEAD = """# Benchmarks
 
 Written by `python -m benchmarks --write`, or case by case by the command that stands under each;
-[how to run and read them, and why targets are missed](../benchmarks/README.md). Every run of a tool is a process of its own, on
-the same data, in alternating order; a ratio is taken round by round and shown as its median with
-the least and the most. Seconds are of one machine; ratios are what counts.
+[how to run and read them, and why targets are missed](../benchmarks/README.md). Every run of a tool
+is a process of its own, on the same data, in alternating order; a ratio is taken round by round and
+shown as its median with the least and the most. Seconds are of one machine; ratios are what counts.
 
 ## Targets
 """
