@@ -68,6 +68,7 @@ def test_fewer_changes_are_made_where_fewer_are_wanted() -> None:
     found = again(before().without(pledge="P2"), solved(before()), most_changes=1)
     assert found.plan.objective["gap"] > 0
     assert len(found.changes) == 1
+    assert "No more than 1 change to what was agreed may be made" in replan_text(found)
     with pytest.raises(ContradictionError, match="than agreed; 1 is the least that is possible"):
         replan(before().without(pledge="P2"), solved(before()), most_changes=0)
     with pytest.raises(ValueError, match="0 or more"):

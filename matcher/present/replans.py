@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from matcher.errors import count
 from matcher.insight.replanning import Replan
 from matcher.plan.measures import measure_of
 from matcher.present.layout import ROWS, WIDTH, number, paragraph, section
@@ -24,9 +25,9 @@ def replan_text(found: Replan, *, width: int = WIDTH, rows: int | None = ROWS) -
     rows
         Most rows of a section; None for all.
     """
-    gone = _gone(found, width)
+    gone = [*_limit(found, width), *_gone(found, width)]
     if found.changes.empty:
-        as_agreed = "Everything else is as agreed." if gone else "Everything is as agreed."
+        as_agreed = f"Everything {'else ' if found.gone else ''}is as agreed."
         return "\n".join([*gone, "", as_agreed]) + "\n"
     measure = measure_of("gap", found.plan.case.settings)
     asked = len(found.curve) > 1
@@ -54,6 +55,18 @@ def replan_text(found: Replan, *, width: int = WIDTH, rows: int | None = ROWS) -
         points = [[str(row.changes), _told(row.gap)] for row in found.curve.itertuples()]
         lines += section("What so many changes leave open", ["changes", "gap"], points, width, rows)
     return "\n".join([*gone, *lines]) + "\n"
+
+
+def _limit(found: Replan, width: int) -> list[str]:
+    """Return lines that say that changes were limited, and what reasons mean then."""
+    most = found.plan.case.settings.most_changes
+    if most is None:
+        return []
+    told = (
+        f"No more than {count(most, 'change')} to what was agreed may be made: what is said above "
+        "of what would close more holds within that."
+    )
+    return ["", *paragraph(told, width, "  ")]
 
 
 def _gone(found: Replan, width: int) -> list[str]:
