@@ -62,6 +62,14 @@ def test_the_reasons_of_every_idle_pledge_hold_when_solved_cold(name: str) -> No
     alike([f for one in found if one.repairs for f in IdleProof(plan, one).faults()])
 
 
+def test_a_giver_that_lacks_nothing_any_more_may_give_from_its_own_first_day() -> None:
+    """The helicopters wait for parts that are late; with them, they need not be there sooner."""
+    plan = planned("seoul-2021-refit-late")
+    found = explain(plan, "P001")
+    assert {reason.atom.kind for repair in found.repairs for reason in repair.reasons} == {"need"}
+    alike(IdleProof(plan, found).faults())
+
+
 @settings(law, max_examples=CASES)
 @given(hindered())
 def test_reasons_hold_when_solved_cold_whatever_stands_in_the_way(tables: Tables) -> None:

@@ -193,10 +193,11 @@ def _hand_overs(own: tuple[HandOvers, pd.DataFrame], near: Near) -> HandOvers:
     """Return the hand-overs of the plan, and those that are near.
 
     Between the first and the last day on which something is handed over as things are, only those
-    days are offered, and days on which it is not accepted.
+    days are offered, and days on which it is not accepted. Beyond them is also the day from which a
+    giver can depart as things are: its parts may be lifted while its dates stand.
     """
     offered = offer_hand_overs(replace(near.eligibility, facts=near.facts))
-    rows, links = offered.rows, near.eligibility.supplies.links
+    rows, links = _with_departures(offered.rows, near.facts), near.eligibility.supplies.links
     names = ["lack", "giver"]
     was = own[1].iloc[own[0].rows["link"]][names].assign(date=own[0].rows["date"].to_numpy())
     ends = was.groupby(names)["date"].agg(["min", "max"])
@@ -210,6 +211,18 @@ def _hand_overs(own: tuple[HandOvers, pd.DataFrame], near: Near) -> HandOvers:
     refused = spans[(spans["start"] <= spans["date"]) & (spans["date"] < spans["end"])]["row"]
     kept = ~inside | same | np.isin(np.arange(len(rows)), refused)
     return replace(offered, rows=rows[kept].reset_index(drop=True))
+
+
+def _with_departures(rows: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """Add hand-overs on the day from which each giver can depart by its own dates, if in time."""
+    each = rows.drop_duplicates(["link", "place"])
+    departs = facts.pledges["departs"].to_numpy()[each["giver"]].astype(np.int64)
+    lead = (each["ready"] - each["date"]).to_numpy()
+    more = each.assign(date=departs, ready=departs + lead)
+    more = more[(departs > each["date"].to_numpy()) & (more["ready"] < more["until"]).to_numpy()]
+    both = pd.concat([rows, more], ignore_index=True)
+    both = both.drop_duplicates(["link", "place", "date"])
+    return both.sort_values(["link", "place", "date"], ignore_index=True)
 
 
 def _with_uncovered(program: Program, open_: np.ndarray) -> tuple[Program, np.ndarray]:
