@@ -33,6 +33,8 @@ import os, signal
 from matcher.cli.app import main
 from matcher.insight.kept import Answers
 
+# Whatever started this in the background may have had the signal ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 keep, kept = Answers.add, []
 
 def add(answers, found):
